@@ -1,0 +1,61 @@
+"""How the generated methods make a call: encode, send, wait for what runs long, parse."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from mailstore_sdk import outcomes
+from mailstore_sdk.operations import AsyncOperation, Operation
+
+if TYPE_CHECKING:
+    from mailstore_sdk.function import Function
+    from mailstore_sdk.transport import AsyncTransport, Options, Transport
+
+R = TypeVar("R")
+
+
+class Caller:
+    """Makes calls through a transport.
+
+    Attributes:
+        transport: The layer below, which gives raw JSON.
+    """
+
+    def __init__(self, transport: Transport, options: Options) -> None:
+        self.transport = transport
+        self._options = options
+
+    def _call(self, function: Function[R], arguments: Mapping[str, object]) -> R:
+        answer = self.transport.call(function.name, function, arguments, self._options)
+        if answer.ticket is not None:
+            return Operation(self.transport, self._options, function, answer).result()
+        value: R = outcomes.typed(function, answer.status)
+        return value
+
+    def _begin(self, function: Function[R], arguments: Mapping[str, object]) -> Operation[R]:
+        answer = self.transport.call(function.name, function, arguments, self._options)
+        return Operation(self.transport, self._options, function, answer)
+
+
+class AsyncCaller:
+    """Makes calls through a transport.
+
+    Attributes:
+        transport: The layer below, which gives raw JSON.
+    """
+
+    def __init__(self, transport: AsyncTransport, options: Options) -> None:
+        self.transport = transport
+        self._options = options
+
+    async def _call(self, function: Function[R], arguments: Mapping[str, object]) -> R:
+        answer = await self.transport.call(function.name, function, arguments, self._options)
+        if answer.ticket is not None:
+            return await AsyncOperation(self.transport, self._options, function, answer).result()
+        value: R = outcomes.typed(function, answer.status)
+        return value
+
+    async def _begin(self, function: Function[R], arguments: Mapping[str, object]) -> AsyncOperation[R]:
+        answer = await self.transport.call(function.name, function, arguments, self._options)
+        return AsyncOperation(self.transport, self._options, function, answer)

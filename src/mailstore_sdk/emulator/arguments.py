@@ -1,0 +1,125 @@
+"""From form fields to values, with the server's own words for what does not fit where they are known."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from urllib.parse import parse_qsl
+
+from mailstore_sdk.emulator.messages import Refused
+from mailstore_sdk.function import Function
+
+T = TypeVar("T")
+WIRE_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}")
+
+
+@dataclass(frozen=True)
+class Arguments:
+    """The arguments of a call, checked against the specification, each read as what it is."""
+
+    values: Mapping[str, Any]
+
+    def text(self, name: str) -> str:
+        """A string that must be there."""
+        return self._of(name, str)
+
+    def number(self, name: str) -> int:
+        """A number that must be there."""
+        return self._of(name, int)
+
+    def optional(self, name: str, kind: type[T]) -> T | None:
+        """A value that may be left out."""
+        value = self.values.get(name)
+        return value if isinstance(value, kind) else None
+
+    def items(self, name: str) -> list[str] | None:
+        """A list that may be left out."""
+        return self.optional(name, list)
+
+    def moment(self, name: str) -> datetime:
+        """A date and time without a zone that must be there."""
+        return self._of(name, datetime)
+
+    def _of(self, name: str, kind: type[T]) -> T:
+        value = self.values.get(name)
+        if not isinstance(value, kind):
+            raise missing(name)
+        return value
+
+
+def missing(name: str) -> Refused:
+    """Captured from a real server."""
+    return Refused(f"Missing API argument {name}.")
+
+
+def read(function: Function[Any], body: bytes) -> Arguments:
+    """The arguments in a request's body. Ones that the function does not have are passed over: our choice."""
+    fields = form(body)
+    for argument in function.arguments:
+        if argument.required and argument.name not in fields:
+            raise missing(argument.name)
+    values: dict[str, Any] = {}
+    for argument in function.arguments:
+        if argument.name in fields:
+            values[argument.name] = DECODERS[argument.type](argument.name, fields[argument.name])
+    return Arguments(values)
+
+
+def form(body: bytes) -> dict[str, str]:
+    """The form fields in a request's body."""
+    try:
+        return dict(parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict"))
+    except ValueError:
+        raise Refused("The request's body is not a form in UTF-8.") from None
+
+
+def _string(_: str, text: str) -> str:
+    return text
+
+
+def _number(name: str, text: str) -> int:
+    if not re.fullmatch(r"-?[0-9]+", text):
+        raise Refused(f"API argument {name} is not a number.")
+    return int(text)
+
+
+def _bool(name: str, text: str) -> bool:
+    if text not in ("true", "false"):
+        raise Refused(f"API argument {name} is neither true nor false.")
+    return text == "true"
+
+
+def _list(_: str, text: str) -> list[str]:
+    return text.split(",") if text else []
+
+
+def _datetime(_: str, text: str) -> datetime:
+    # Captured: with Z, an offset or a fraction a real server says just this.
+    problem = Refused("String was not recognized as a valid DateTime.")
+    if not WIRE_DATETIME.fullmatch(text):
+        raise problem
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise problem from None
+
+
+def _json(name: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise Refused(f"API argument {name} is not JSON.") from None
+
+
+DECODERS: dict[str, Callable[[str, str], Any]] = {
+    "string": _string,
+    "number": _number,
+    "bool": _bool,
+    "list": _list,
+    "datetime": _datetime,
+    "json": _json,
+}

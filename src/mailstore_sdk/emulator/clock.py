@@ -1,0 +1,54 @@
+"""The emulator's time: the machine's, or one that tests move."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Seconds since 1970, and a way to wait."""
+
+    def now(self) -> float:
+        """Seconds since 1970."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass."""
+        ...
+
+
+class SystemClock:
+    """The machine's own time."""
+
+    def now(self) -> float:
+        """Seconds since 1970."""
+        return time.time()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+
+class ManualClock:
+    """A time that stands still until somebody moves it; sleeping moves it, so nothing ever waits.
+
+    Args:
+        start: The first moment, a datetime with a zone.
+    """
+
+    def __init__(self, start: datetime = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)) -> None:
+        self._now = start.timestamp()
+
+    def now(self) -> float:
+        """Seconds since 1970."""
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        """Move the time on."""
+        self.advance(seconds)
+
+    def advance(self, seconds: float) -> None:
+        """Move the time on."""
+        self._now += max(seconds, 0.0)

@@ -1,0 +1,119 @@
+"""The emulator behind real HTTPS on a loopback port, in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import ssl
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import trustme
+import uvicorn
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response as HttpResponse
+
+from mailstore_sdk.emulator import messages
+from mailstore_sdk.emulator.respond import World, respond
+from mailstore_sdk.transport import tls
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+LOOPBACK = "127.0.0.1"
+START_TIMEOUT = 10.0
+
+
+class EmulatorServer:
+    """Serves an emulated MailStore Server on a loopback port until it is closed.
+
+    Attributes:
+        host: Always the loopback address.
+        port: The port; a free one if 0 was asked for.
+        ca_file: File with the certificate of the authority to trust, in PEM form.
+        fingerprint: SHA-256 fingerprint of the server's own certificate.
+    """
+
+    def __init__(self, world: World, port: int = 0) -> None:
+        authority = trustme.CA(organization_name="mailstore-sdk emulator")
+        certificate = authority.issue_cert("localhost", LOOPBACK, "::1")
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        certificate.configure_cert(context)
+        self.host = LOOPBACK
+        self.ca_pem = authority.cert_pem.bytes()
+        self.fingerprint = tls.fingerprint(ssl.PEM_cert_to_DER_cert(certificate.cert_chain_pems[0].bytes().decode()))
+        self._socket = socket.create_server((LOOPBACK, port))
+        self.port: int = self._socket.getsockname()[1]
+        config = uvicorn.Config(
+            _application(world),
+            ssl_context_factory=lambda *_: context,
+            lifespan="off",
+            log_config=None,
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(
+            target=self._server.run, kwargs={"sockets": [self._socket]}, name="mailstore-emulator", daemon=True
+        )
+        self._folder = tempfile.TemporaryDirectory(prefix="mailstore-emulator-")
+        self.ca_file = os.fspath(Path(self._folder.name) / "ca.pem")
+        Path(self.ca_file).write_bytes(self.ca_pem)
+
+    @property
+    def url(self) -> str:
+        """Where the server is."""
+        return f"https://{self.host}:{self.port}"
+
+    @property
+    def connection(self) -> dict[str, Any]:
+        """Arguments with which a client reaches the server and verifies its certificate."""
+        return {"host": self.host, "port": self.port, "ca_file": self.ca_file, "trust_env": False}
+
+    def start(self) -> Self:
+        """Serve, and return when the server takes connections."""
+        self._thread.start()
+        end = time.monotonic() + START_TIMEOUT
+        while not self._server.started:
+            if not self._thread.is_alive() or time.monotonic() > end:
+                raise RuntimeError("the emulator did not start")
+            time.sleep(0.005)
+        return self
+
+    def close(self) -> None:
+        """Stop serving; waits until the port is free again."""
+        self._server.should_exit = True
+        if self._thread.is_alive():
+            self._thread.join()
+        self._socket.close()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _application(world: World) -> Any:
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        request = HttpRequest(scope, receive)
+        incoming = messages.Request(
+            method=request.method,
+            path=request.url.path,
+            headers={name.lower(): value for name, value in request.headers.items()},
+            body=await request.body(),
+        )
+        answer = respond(world, incoming)
+        while isinstance(answer, messages.Hold):
+            await asyncio.sleep(answer.seconds)
+            answer = respond(world, incoming, held=True)
+        await HttpResponse(answer.body, answer.status, dict(answer.headers))(scope, receive, send)
+
+    return application

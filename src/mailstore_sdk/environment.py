@@ -1,0 +1,39 @@
+"""Settings from environment variables, for `from_env()`, `compat` and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mailstore_sdk.errors import ConfigurationError
+
+TEXTS = ("host", "username", "password", "protocol")
+ON = ("1", "true", "yes", "on")
+OFF = ("0", "false", "no", "off")
+
+
+def settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Arguments of the clients, from the variables that are set and not empty."""
+    found: dict[str, Any] = {name: text for name in TEXTS if (text := environ.get(f"MAILSTORE_{name.upper()}"))}
+    port = environ.get("MAILSTORE_PORT")
+    if port:
+        if not (port.isascii() and port.isdigit()):
+            raise ConfigurationError(f"MAILSTORE_PORT {port!r} is not a number")
+        found["port"] = int(port)
+    return {**found, **tls_settings(environ)}
+
+
+def tls_settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Only the arguments that say whom to trust."""
+    found: dict[str, Any] = {}
+    if environ.get("MAILSTORE_CA_FILE"):
+        found["ca_file"] = environ["MAILSTORE_CA_FILE"]
+    if environ.get("MAILSTORE_FINGERPRINT"):
+        # Several for renewals, separated by commas.
+        found["fingerprint"] = [part for part in environ["MAILSTORE_FINGERPRINT"].split(",") if part.strip()]
+    verify = environ.get("MAILSTORE_VERIFY", "").strip().lower()
+    if verify in OFF:
+        found["verify"] = False
+    elif verify and verify not in ON:
+        raise ConfigurationError(f"MAILSTORE_VERIFY {verify!r} is neither {', '.join(ON)} nor {', '.join(OFF)}")
+    return found

@@ -1,0 +1,202 @@
+"""What can go wrong, as a tree of exceptions.
+
+    MailStoreError
+    ├── ConfigurationError         the client's settings do not fit
+    │   └── ArgumentError          an argument cannot be sent as what the function wants
+    ├── TransportError             the answer did not arrive
+    │   ├── ConnectError           no connection; nothing was sent
+    │   ├── TlsError               the certificate is not trusted; nothing was sent
+    │   └── RequestTimeout         the time for one exchange passed
+    ├── AuthenticationError        user name or password, or no administrator
+    ├── ApiError                   the server refused
+    │   └── UnknownFunctionError   the server has no such function
+    ├── ResponseError              the answer is not what the API sends
+    ├── UnsupportedError           the server's generation of the API cannot do this
+    └── OperationError             a long-running call
+        ├── OperationFailed
+        ├── OperationCancelled
+        ├── OperationTimeout       not finished in the time given; the server goes on
+        └── OperationLost          the server no longer knows its token
+
+Every one of them survives pickle and copy with its data, and none holds a secret: what goes into one was cleaned first.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = [
+    "ApiError",
+    "ArgumentError",
+    "AuthenticationError",
+    "ConfigurationError",
+    "ConnectError",
+    "MailStoreError",
+    "OperationCancelled",
+    "OperationError",
+    "OperationFailed",
+    "OperationLost",
+    "OperationTimeout",
+    "RequestTimeout",
+    "ResponseError",
+    "TlsError",
+    "TransportError",
+    "UnknownFunctionError",
+    "UnsupportedError",
+]
+
+
+class MailStoreError(Exception):
+    """Anything that this SDK raises on purpose."""
+
+    # Positional arguments of every subclass stay in `args`, and what else it knows in `__dict__`: that is what
+    # BaseException.__reduce__ carries over, so that pickle and copy need nothing of their own.
+
+
+class ConfigurationError(MailStoreError):
+    """The settings of the client do not fit together, or hold an impossible value."""
+
+
+class ArgumentError(ConfigurationError, ValueError):
+    """An argument cannot be sent as what the function wants; nothing was sent."""
+
+
+class TransportError(MailStoreError):
+    """The answer did not arrive.
+
+    Attributes:
+        request_sent: False if surely nothing of the request reached the server; True if it may have been carried out.
+    """
+
+    def __init__(self, message: str, *, request_sent: bool = True) -> None:
+        super().__init__(message)
+        self.request_sent = request_sent
+
+
+class ConnectError(TransportError):
+    """There was no connection: wrong host or port, no server, no network."""
+
+
+class TlsError(TransportError):
+    """The TLS connection was refused, mostly because the server's certificate is not trusted.
+
+    Attributes:
+        fingerprint: SHA-256 of the certificate that the server showed, upper-case hexadecimal with colons; None if it
+            showed none.
+    """
+
+    def __init__(self, message: str, *, fingerprint: str | None = None) -> None:
+        super().__init__(message, request_sent=False)
+        self.fingerprint = fingerprint
+
+
+class RequestTimeout(TransportError):
+    """The server did not answer within `timeout` seconds."""
+
+
+class AuthenticationError(MailStoreError):
+    """The server refused the user: name or password is wrong (HTTP 401), or he is no administrator (HTTP 403).
+
+    Attributes:
+        http_status: The HTTP status, 401 or 403.
+    """
+
+    def __init__(self, message: str, http_status: int) -> None:
+        super().__init__(message, http_status)
+        self.message = message
+        self.http_status = http_status
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class ApiError(MailStoreError):
+    """The server answered that it did not do what was asked.
+
+    Attributes:
+        function: The function's name.
+        message: The server's message.
+        details: What the server says beyond it (mostly a .NET stack trace), or None.
+        http_status: The HTTP status: mostly 200 on the modern protocol, 500 on the legacy one.
+    """
+
+    def __init__(self, function: str, message: str, details: str | None = None, http_status: int | None = None) -> None:
+        super().__init__(function, message, details, http_status)
+        self.function = function
+        self.message = message
+        self.details = details
+        self.http_status = http_status
+
+    def __str__(self) -> str:
+        return f"{self.function}: {self.message}"
+
+
+class UnknownFunctionError(ApiError):
+    """The server has no function of that name."""
+
+
+class ResponseError(MailStoreError):
+    """The answer is not what the API sends: not JSON, not an envelope, or not the shape of the model.
+
+    Attributes:
+        function: The function's name.
+        reason: What is wrong with the answer.
+        payload: The answer, as far as it could be read: JSON, or the beginning of its text.
+    """
+
+    def __init__(self, function: str, reason: str, payload: Any = None) -> None:
+        super().__init__(function, reason, payload)
+        self.function = function
+        self.reason = reason
+        self.payload = payload
+
+    def __str__(self) -> str:
+        return f"{self.function}: {self.reason}"
+
+
+class UnsupportedError(MailStoreError):
+    """The server's generation of the API cannot do this, as cancelling on servers up to 8.x."""
+
+
+class OperationError(MailStoreError):
+    """A long-running call did not end well.
+
+    Attributes:
+        function: The function's name.
+        status: The last status known, a `models.StatusResult` (from `.raw`: a dict).
+    """
+
+    said = "did not succeed"
+
+    def __init__(self, function: str, message: str, status: Any = None) -> None:
+        super().__init__(function, message, status)
+        self.function = function
+        self.message = message
+        self.status = status
+
+    def __str__(self) -> str:
+        return f"{self.function} {self.said}" + (f": {self.message}" if self.message else "")
+
+
+class OperationFailed(OperationError):
+    """The server began and gave up."""
+
+    said = "failed"
+
+
+class OperationCancelled(OperationError):
+    """Somebody cancelled it."""
+
+    said = "was cancelled"
+
+
+class OperationTimeout(OperationError):
+    """It was not finished in the time given; the server goes on with it."""
+
+    said = "is not finished"
+
+
+class OperationLost(OperationError):
+    """The server no longer knows the token: it was restarted, or the token expired. The outcome is not known."""
+
+    said = "is lost"

@@ -1,0 +1,272 @@
+"""A long-running call: watch it, wait for it, cancel it, or come back to it from another process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Generator, Iterator, Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from mailstore_sdk import outcomes
+from mailstore_sdk._generated.functions import BY_NAME
+from mailstore_sdk.errors import ConfigurationError, OperationTimeout
+from mailstore_sdk.function import Function, Legacy
+from mailstore_sdk.transport.protocol import RUNNING, Answer, Status, Ticket
+
+if TYPE_CHECKING:
+    from mailstore_sdk.models import StatusResult
+    from mailstore_sdk.transport import AsyncTransport, Options, Transport
+    from mailstore_sdk.transport.flow import Pace
+
+R = TypeVar("R")
+TIME_OVER = "the time to wait is over; the server goes on with it"
+
+
+class _Progress(Generic[R]):
+    """What both kinds of operation know: the call, its token while it runs, its last status."""
+
+    def __init__(self, options: Options, function: Function[R], answer: Answer) -> None:
+        self._options = options
+        self._function = function
+        self._ticket = answer.ticket
+        self._status = answer.status
+
+    @property
+    def function(self) -> str:
+        """Name of the function that runs."""
+        return self._function.name
+
+    @property
+    def status(self) -> StatusResult:
+        """The last status known; asks nothing of the server."""
+        return outcomes.status_result(self._status)
+
+    @property
+    def done(self) -> bool:
+        """Whether the call is known to be finished; asks nothing of the server."""
+        return self._ticket is None
+
+    def to_json(self) -> str:
+        """The operation as JSON text, for `client.resume()` in this process or another.
+
+        Holds the function's name, the server's token and what it has written so far; no password.
+
+        Raises:
+            ConfigurationError: The call is finished, so there is nothing to resume.
+        """
+        if self._ticket is None:
+            raise ConfigurationError(f"{self.function} is finished: there is nothing to resume")
+        return json.dumps(asdict(self._ticket))
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.function}: {self._status.status}>"
+
+    def _take(self, answer: Answer) -> None:
+        self._ticket = answer.ticket
+        self._status = answer.status
+
+    def _pace_wait(self, timeout: float | None) -> float | None:
+        return self._options.wait_timeout if timeout is None else timeout
+
+    def _outcome(self) -> R:
+        outcomes.check(self.function, self._status)
+        value: R = outcomes.typed(self._function, self._status)
+        return value
+
+    def _plain_outcome(self) -> Any:
+        outcomes.check(self.function, self._status)
+        return outcomes.plain(self._function, self._status)
+
+
+class Operation(_Progress[R]):
+    """A long-running call that a `begin_…` method started.
+
+    Iterate over it for every new status, `wait()` for the end, or ask for the `result()`.
+    """
+
+    def __init__(self, transport: Transport, options: Options, function: Function[R], answer: Answer) -> None:
+        super().__init__(options, function, answer)
+        self._transport = transport
+
+    def refresh(self) -> StatusResult:
+        """Ask the server once how the call stands, without waiting for news.
+
+        Returns:
+            The status, which is `status` from now on.
+        """
+        if self._ticket is not None:
+            self._take(self._transport.poll(self._ticket, 0.0, self._options))
+        return self.status
+
+    def wait(self, timeout: float | None = None) -> StatusResult:
+        """Wait until the call is finished, well or not.
+
+        Args:
+            timeout: Seconds to wait; None: the client's `wait_timeout`, which by default is without limit.
+
+        Returns:
+            The final status, which may be failed or cancelled.
+
+        Raises:
+            OperationTimeout: The time is over; the server goes on, and waiting may be taken up again.
+            OperationLost: The server no longer knows the call.
+        """
+        pace = self._transport.pace(self._options, self._pace_wait(timeout))
+        while self._ticket is not None:
+            status = self._next(pace)
+            if self._options.on_status:
+                self._options.on_status(status)
+        return self.status
+
+    def result(self, timeout: float | None = None) -> R:
+        """Wait until the call is finished and give what the function returns.
+
+        Args:
+            timeout: Seconds to wait; None: the client's `wait_timeout`, which by default is without limit.
+
+        Returns:
+            What the method without `begin_` returns.
+
+        Raises:
+            OperationFailed: The server gave up; `status` holds its messages.
+            OperationCancelled: The call was cancelled.
+            OperationTimeout: The time is over; the server goes on.
+            OperationLost: The server no longer knows the call.
+        """
+        self.wait(timeout)
+        return self._outcome()
+
+    def plain_result(self, timeout: float | None = None) -> Any:
+        """As `result`, but plain data in the shapes of `.raw`."""
+        self.wait(timeout)
+        return self._plain_outcome()
+
+    def cancel(self) -> None:
+        """Ask the server to stop. It stops when it can: go on with `wait()` until the call is finished.
+
+        Raises:
+            UnsupportedError: Servers up to 8.x cannot cancel.
+        """
+        if self._ticket is not None:
+            self._transport.cancel(self._ticket, self._options)
+
+    def __iter__(self) -> Iterator[StatusResult]:
+        """Every new status until the call is finished, the final one included; raises nothing for a failed call."""
+        pace = self._transport.pace(self._options, self._options.wait_timeout)
+        while self._ticket is not None:
+            yield self._next(pace)
+
+    def _next(self, pace: Pace) -> StatusResult:
+        if self._ticket is not None:
+            self._take(self._transport.follow(self._ticket, pace))
+            if not self.done and pace.left <= 0:
+                raise OperationTimeout(self.function, TIME_OVER, self.status)
+        return self.status
+
+
+class AsyncOperation(_Progress[R]):
+    """A long-running call that a `begin_…` method started.
+
+    Iterate over it with `async for` for every new status, `wait()` for the end, or ask for the `result()`, which
+    `await operation` gives as well.
+    """
+
+    def __init__(self, transport: AsyncTransport, options: Options, function: Function[R], answer: Answer) -> None:
+        super().__init__(options, function, answer)
+        self._transport = transport
+
+    async def refresh(self) -> StatusResult:
+        """Ask the server once how the call stands, without waiting for news.
+
+        Returns:
+            The status, which is `status` from now on.
+        """
+        if self._ticket is not None:
+            self._take(await self._transport.poll(self._ticket, 0.0, self._options))
+        return self.status
+
+    async def wait(self, timeout: float | None = None) -> StatusResult:
+        """Wait until the call is finished, well or not.
+
+        Args:
+            timeout: Seconds to wait; None: the client's `wait_timeout`, which by default is without limit.
+
+        Returns:
+            The final status, which may be failed or cancelled.
+
+        Raises:
+            OperationTimeout: The time is over; the server goes on, and waiting may be taken up again.
+            OperationLost: The server no longer knows the call.
+        """
+        pace = self._transport.pace(self._options, self._pace_wait(timeout))
+        while self._ticket is not None:
+            status = await self._next(pace)
+            if self._options.on_status:
+                self._options.on_status(status)
+        return self.status
+
+    async def result(self, timeout: float | None = None) -> R:
+        """Wait until the call is finished and give what the function returns.
+
+        Args:
+            timeout: Seconds to wait; None: the client's `wait_timeout`, which by default is without limit.
+
+        Returns:
+            What the method without `begin_` returns.
+
+        Raises:
+            OperationFailed: The server gave up; `status` holds its messages.
+            OperationCancelled: The call was cancelled.
+            OperationTimeout: The time is over; the server goes on.
+            OperationLost: The server no longer knows the call.
+        """
+        await self.wait(timeout)
+        return self._outcome()
+
+    async def plain_result(self, timeout: float | None = None) -> Any:
+        """As `result`, but plain data in the shapes of `.raw`."""
+        await self.wait(timeout)
+        return self._plain_outcome()
+
+    async def cancel(self) -> None:
+        """Ask the server to stop. It stops when it can: go on with `wait()` until the call is finished.
+
+        Raises:
+            UnsupportedError: Servers up to 8.x cannot cancel.
+        """
+        if self._ticket is not None:
+            await self._transport.cancel(self._ticket, self._options)
+
+    def __await__(self) -> Generator[Any, Any, R]:
+        return self.result().__await__()
+
+    async def __aiter__(self) -> AsyncIterator[StatusResult]:
+        """Every new status until the call is finished, the final one included; raises nothing for a failed call."""
+        pace = self._transport.pace(self._options, self._options.wait_timeout)
+        while self._ticket is not None:
+            yield await self._next(pace)
+
+    async def _next(self, pace: Pace) -> StatusResult:
+        if self._ticket is not None:
+            self._take(await self._transport.follow(self._ticket, pace))
+            if not self.done and pace.left <= 0:
+                raise OperationTimeout(self.function, TIME_OVER, self.status)
+        return self.status
+
+
+def resumed(operation_json: str | Mapping[str, Any]) -> tuple[Function[Any], Answer]:
+    """The function and the state that `to_json` wrote down."""
+    try:
+        saved = json.loads(operation_json) if isinstance(operation_json, str) else dict(operation_json)
+        ticket = Ticket(**saved)
+    except (TypeError, ValueError):
+        raise ConfigurationError("that is not the JSON of an operation") from None
+    function = BY_NAME.get(ticket.function) or unknown_function(ticket.function)
+    return function, Answer(payload=None, status=Status(status=RUNNING), ticket=ticket)
+
+
+def unknown_function(name: str) -> Function[Any]:
+    """A function that the specification does not know: its result stays JSON."""
+    return Function(
+        name=name, summary="", arguments_known=False, result="json", since="", evidence="none", legacy=Legacy(name=name)
+    )

@@ -1,0 +1,75 @@
+"""From where a call stands to what the caller gets: a model, plain data, or an exception."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from mailstore_sdk.errors import OperationCancelled, OperationFailed
+from mailstore_sdk.transport.protocol import CANCELLED, SUCCEEDED, Status
+
+if TYPE_CHECKING:
+    from mailstore_sdk.function import Function
+    from mailstore_sdk.models import FunctionMetadata, StatusResult
+
+
+def status_result(status: Status) -> StatusResult:
+    """The status as a model."""
+    from mailstore_sdk.models import parsing  # pydantic is loaded by the first typed call, not by the import
+
+    return parsing.status_result(status)
+
+
+def typed(function: Function[Any], status: Status) -> Any:
+    """What the typed method returns."""
+    if function.result == "none":
+        return None
+    if function.result == "json":
+        return status.result
+    if function.result == "status":
+        return status_result(status)
+    from mailstore_sdk.models import parsing
+
+    return parsing.parse(function.name, function.result, status.result, secret=function.secret_result)
+
+
+def plain(function: Function[Any], status: Status) -> Any:
+    """What `.raw` returns: the final status of a long-running call, the bare result of any other."""
+    result = _as_original(function, status.result)
+    if not function.answers_with_status:
+        return result
+    whole = status.as_dict()
+    if "result" in whole:
+        whole["result"] = result
+    return whole
+
+
+def check(function: str, status: Status) -> None:
+    """Raise what a final status stands for, unless it is success."""
+    if status.status == SUCCEEDED:
+        return
+    message = status.text or (status.messages[-1].text if status.messages else "")
+    if status.status == CANCELLED:
+        raise OperationCancelled(function, message, status_result(status))
+    raise OperationFailed(function, message or f"the server says {status.status!r}", status_result(status))
+
+
+def function_metadata(payload: list[dict[str, Any]]) -> list[FunctionMetadata]:
+    """The answer of get-metadata as models."""
+    from mailstore_sdk.models import parsing
+
+    found: list[FunctionMetadata] = parsing.parse("get-metadata", "list[FunctionMetadata]", payload)
+    return found
+
+
+def _as_original(function: Function[Any], result: Any) -> Any:
+    """The result as the original wrapper's tutorial shows it, whichever generation the server is of."""
+    legacy = function.legacy
+    if isinstance(result, list):
+        return [_as_original(function, item) for item in result]
+    if not isinstance(result, dict) or not (legacy.lists or legacy.keys):
+        return result
+    ordered = {key: result[key] for key in (*legacy.keys, *result) if key in result}
+    for key in legacy.lists:
+        if isinstance(ordered.get(key), str):
+            ordered[key] = [part.strip() for part in ordered[key].split(",") if part.strip()]
+    return ordered

@@ -1,0 +1,152 @@
+"""How `.raw` makes a call: plain data in the shapes of the original wrapper of 8.1, on both generations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from mailstore_sdk import outcomes
+from mailstore_sdk.errors import ConfigurationError, OperationTimeout
+from mailstore_sdk.operations import TIME_OVER
+from mailstore_sdk.transport.modern import GET_STATUS
+from mailstore_sdk.transport.protocol import Answer, Status, Ticket
+
+if TYPE_CHECKING:
+    from mailstore_sdk.function import Function
+    from mailstore_sdk.transport import AsyncTransport, Options, Transport
+
+
+def token_of(ticket: Ticket) -> dict[str, Any]:
+    """The token as the original gave it, and, on the modern protocol, what it takes to poll."""
+    token: dict[str, Any] = {"statusUrl": ticket.url, "statusToken": ticket.token}
+    if ticket.protocol == "modern":
+        token.update(statusVersion=ticket.version, logOutput=ticket.log)
+    return token
+
+
+def ticket_of(token: Mapping[str, Any]) -> Ticket:
+    """What a token dict stands for."""
+    given: object = token  # scripts without types pass anything
+    if not isinstance(given, Mapping) or not {"statusUrl", "statusToken"} <= token.keys():
+        raise ConfigurationError("a token is a dict with statusUrl and statusToken, as autoHandleToken=False gives it")
+    modern = token["statusUrl"] == GET_STATUS
+    return Ticket(
+        protocol="modern" if modern else "legacy",
+        function="GetStatus",
+        token=token["statusToken"],
+        url=token["statusUrl"],
+        version=token.get("statusVersion", 0),
+        log=token.get("logOutput", ""),
+    )
+
+
+def seen(token: dict[str, Any], answer: Answer) -> dict[str, Any]:
+    """What GetStatus returns, in the order of the original; a modern token learns what was seen."""
+    if answer.ticket is not None:
+        token.update(token_of(answer.ticket))
+    whole = answer.status.as_dict()
+    return {"progressPercentage": whole.pop("progressPercentage"), "messages": whole.pop("messages"), **whole}
+
+
+class RawCaller:
+    """Makes calls through a transport and gives plain data."""
+
+    def __init__(self, transport: Transport, options: Options, *, auto_handle_token: bool = True) -> None:
+        self.transport = transport
+        self._options = options
+        self._auto_handle_token = auto_handle_token
+
+    def GetStatus(self, token: dict[str, Any]) -> dict[str, Any]:  # noqa: N802  (the original's name)
+        """Ask once how a long-running call stands.
+
+        Args:
+            token: What a function gave with `autoHandleToken=False`. On the modern protocol it is brought up to date.
+
+        Returns:
+            `progressPercentage` in percent, `messages`, `status`; and `result` when there is one.
+        """
+        return seen(token, self.transport.poll(ticket_of(token), 0.0, self._options))
+
+    def HandleToken(self, token: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        """Wait until a long-running call is finished and give its final status.
+
+        Args:
+            token: What a function gave with `autoHandleToken=False`.
+
+        Returns:
+            `status`, `progressPercentage` in percent, `messages`; and `result` when there is one.
+        """
+        return self._wait(ticket_of(token)).as_dict()
+
+    def CancelAsync(self, token: dict[str, Any]) -> None:  # noqa: N802
+        """Ask the server to stop a long-running call; poll on until it has.
+
+        Args:
+            token: What a function gave with `autoHandleToken=False`.
+
+        Raises:
+            UnsupportedError: Servers up to 8.x cannot cancel.
+        """
+        self.transport.cancel(ticket_of(token), self._options)
+
+    def _call(
+        self, function: Function[Any], arguments: Mapping[str, object], auto_handle_token: bool | None = None
+    ) -> Any:
+        answer = self.transport.call(function.name, function, arguments, self._options)
+        if answer.ticket is None:
+            return outcomes.plain(function, answer.status)
+        wait = self._auto_handle_token if auto_handle_token is None else auto_handle_token
+        # A function that does not run long has no such argument: its callers want the result, token or not.
+        if wait or function.long_running == "no":
+            return outcomes.plain(function, self._wait(answer.ticket))
+        return token_of(answer.ticket)
+
+    def _wait(self, ticket: Ticket) -> Status:
+        pace = self.transport.pace(self._options, self._options.wait_timeout)
+        while True:
+            answer = self.transport.follow(ticket, pace)
+            if answer.ticket is None:
+                return answer.status
+            if pace.left <= 0:
+                raise OperationTimeout(ticket.function, TIME_OVER, answer.status.as_dict())
+            ticket = answer.ticket
+
+
+class AsyncRawCaller:
+    """Makes calls through a transport and gives plain data."""
+
+    def __init__(self, transport: AsyncTransport, options: Options) -> None:
+        self.transport = transport
+        self._options = options
+
+    async def GetStatus(self, token: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        """Ask once how a long-running call stands, as `RawCaller.GetStatus` does."""
+        return seen(token, await self.transport.poll(ticket_of(token), 0.0, self._options))
+
+    async def HandleToken(self, token: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
+        """Wait until a long-running call is finished and give its final status, as `RawCaller.HandleToken` does."""
+        return (await self._wait(ticket_of(token))).as_dict()
+
+    async def CancelAsync(self, token: dict[str, Any]) -> None:  # noqa: N802
+        """Ask the server to stop a long-running call, as `RawCaller.CancelAsync` does."""
+        await self.transport.cancel(ticket_of(token), self._options)
+
+    async def _call(
+        self, function: Function[Any], arguments: Mapping[str, object], auto_handle_token: bool | None = None
+    ) -> Any:
+        answer = await self.transport.call(function.name, function, arguments, self._options)
+        if answer.ticket is None:
+            return outcomes.plain(function, answer.status)
+        if auto_handle_token is False and function.long_running != "no":
+            return token_of(answer.ticket)
+        return outcomes.plain(function, await self._wait(answer.ticket))
+
+    async def _wait(self, ticket: Ticket) -> Status:
+        pace = self.transport.pace(self._options, self._options.wait_timeout)
+        while True:
+            answer = await self.transport.follow(ticket, pace)
+            if answer.ticket is None:
+                return answer.status
+            if pace.left <= 0:
+                raise OperationTimeout(ticket.function, TIME_OVER, answer.status.as_dict())
+            ticket = answer.ticket

@@ -1,0 +1,222 @@
+"""Run the flows: `Transport` with threads, `AsyncTransport` with asyncio. They alone send, wait and lock."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mailstore_sdk._generated.functions import BY_NAME
+from mailstore_sdk.errors import TransportError
+from mailstore_sdk.transport import flow
+from mailstore_sdk.transport.flow import Flow, Pace, Session, Sleep
+from mailstore_sdk.transport.settings import Options, Settings
+
+if TYPE_CHECKING:
+    from mailstore_sdk.function import Function
+    from mailstore_sdk.transport.protocol import Answer, Protocol, Ticket
+    from mailstore_sdk.transport.wire import AsyncSender, Reply, Sender
+
+T = TypeVar("T")
+DEFAULTS = Options()
+
+
+class Transport:
+    """Raw JSON in and out, without models; may be shared by threads.
+
+    Args:
+        settings: How to reach the server.
+        options: How `invoke` makes its calls.
+        sender: What carries the requests; HTTPS when left out.
+        clock: Seconds, for deadlines.
+        sleep: Lets seconds pass.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        options: Options = DEFAULTS,
+        sender: Sender | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        if sender is None:
+            from mailstore_sdk.transport.http import HttpSender  # the HTTP library is loaded only where it is used
+
+            sender = HttpSender(settings)
+        self.settings = settings
+        self.options = options
+        self._sender = sender
+        self._sleep = sleep
+        self._session = Session(settings, clock=clock)
+        self._detecting = threading.Lock()
+
+    def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
+        """Call any function and give its answer as the server sent it.
+
+        Args:
+            function: The function's name.
+            arguments: By their wire names; None is not sent.
+
+        Returns:
+            On the modern protocol the whole envelope (of a long-running call the first one, with its token); on the
+            legacy protocol the bare result.
+
+        Raises:
+            ApiError: The server refused.
+            AuthenticationError: User name or password is wrong, or the user is no administrator.
+            TransportError: The server could not be reached, or the answer did not arrive.
+            ResponseError: The answer is not what the API sends.
+        """
+        return self.call(function, BY_NAME.get(function), arguments or {}, self.options).payload
+
+    def detect(self, options: Options = DEFAULTS) -> Protocol:
+        """The server's generation; asks the server once, if that is not known yet."""
+        with self._detecting:
+            if self._session.protocol is None:
+                self._session.protocol = self._run(flow.detect(self._session, options))
+            return self._session.protocol
+
+    def call(
+        self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], options: Options
+    ) -> Answer:
+        """Call a function and read its answer, which may be a token."""
+        self.detect(options)
+        return self._run(flow.invoke(self._session, options, name, function, arguments))
+
+    def poll(self, ticket: Ticket, hold: float, options: Options) -> Answer:
+        """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""
+        return self._run(flow.poll(self._session, options, ticket, hold))
+
+    def pace(self, options: Options, wait: float | None) -> Pace:
+        """How fast to poll, for at most `wait` seconds from now."""
+        return Pace.start(self._session, options, wait)
+
+    def follow(self, ticket: Ticket, pace: Pace) -> Answer:
+        """Wait for the next status of a long-running call."""
+        return self._run(flow.follow(self._session, ticket, pace))
+
+    def cancel(self, ticket: Ticket, options: Options) -> None:
+        """Ask the server to stop a long-running call."""
+        self._run(flow.cancel(self._session, options, ticket))
+
+    def metadata(self, options: Options) -> list[dict[str, Any]]:
+        """The functions that the server says it has."""
+        self.detect(options)
+        return self._run(flow.metadata(self._session, options))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._sender.close()
+
+    def _run(self, steps: Flow[T]) -> T:
+        reply: Reply | None = None
+        failure: TransportError | None = None
+        while True:
+            try:
+                step = steps.throw(failure) if failure else steps.send(reply)
+            except StopIteration as done:
+                value: T = done.value
+                return value
+            reply, failure = None, None
+            if isinstance(step, Sleep):
+                self._sleep(step.seconds)
+                continue
+            try:
+                reply = self._sender.send(step.request, step.timeout)
+            except TransportError as error:
+                failure = error
+
+
+class AsyncTransport:
+    """Raw JSON in and out, without models; may be shared by tasks of one event loop.
+
+    Args:
+        settings: How to reach the server.
+        options: How `invoke` makes its calls.
+        sender: What carries the requests; HTTPS when left out.
+        clock: Seconds, for deadlines.
+        sleep: Lets seconds pass.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        options: Options = DEFAULTS,
+        sender: AsyncSender | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    ) -> None:
+        if sender is None:
+            from mailstore_sdk.transport.http import AsyncHttpSender
+
+            sender = AsyncHttpSender(settings)
+        self.settings = settings
+        self.options = options
+        self._sender = sender
+        self._sleep = sleep
+        self._session = Session(settings, clock=clock)
+        self._detecting = asyncio.Lock()
+
+    async def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
+        """Call any function and give its answer as the server sent it, as `Transport.invoke` does."""
+        return (await self.call(function, BY_NAME.get(function), arguments or {}, self.options)).payload
+
+    async def detect(self, options: Options = DEFAULTS) -> Protocol:
+        """The server's generation; asks the server once, if that is not known yet."""
+        async with self._detecting:
+            if self._session.protocol is None:
+                self._session.protocol = await self._run(flow.detect(self._session, options))
+            return self._session.protocol
+
+    async def call(
+        self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], options: Options
+    ) -> Answer:
+        """Call a function and read its answer, which may be a token."""
+        await self.detect(options)
+        return await self._run(flow.invoke(self._session, options, name, function, arguments))
+
+    async def poll(self, ticket: Ticket, hold: float, options: Options) -> Answer:
+        """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""
+        return await self._run(flow.poll(self._session, options, ticket, hold))
+
+    def pace(self, options: Options, wait: float | None) -> Pace:
+        """How fast to poll, for at most `wait` seconds from now."""
+        return Pace.start(self._session, options, wait)
+
+    async def follow(self, ticket: Ticket, pace: Pace) -> Answer:
+        """Wait for the next status of a long-running call."""
+        return await self._run(flow.follow(self._session, ticket, pace))
+
+    async def cancel(self, ticket: Ticket, options: Options) -> None:
+        """Ask the server to stop a long-running call."""
+        await self._run(flow.cancel(self._session, options, ticket))
+
+    async def metadata(self, options: Options) -> list[dict[str, Any]]:
+        """The functions that the server says it has."""
+        await self.detect(options)
+        return await self._run(flow.metadata(self._session, options))
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._sender.close()
+
+    async def _run(self, steps: Flow[T]) -> T:
+        reply: Reply | None = None
+        failure: TransportError | None = None
+        while True:
+            try:
+                step = steps.throw(failure) if failure else steps.send(reply)
+            except StopIteration as done:
+                value: T = done.value
+                return value
+            reply, failure = None, None
+            if isinstance(step, Sleep):
+                await self._sleep(step.seconds)
+                continue
+            try:
+                reply = await self._sender.send(step.request, step.timeout)
+            except TransportError as error:
+                failure = error

@@ -1,0 +1,198 @@
+"""The logic of calls without input and output: generators that ask for an effect and are sent its outcome.
+
+Written once, run twice: `driver.Transport` carries the effects out with threads, `driver.AsyncTransport` with asyncio.
+"""
+
+from __future__ import annotations
+
+import random as random_module
+import time
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from mailstore_sdk.errors import TransportError, UnsupportedError
+from mailstore_sdk.transport import answers, encoding, redact, retry
+from mailstore_sdk.transport.legacy import Legacy
+from mailstore_sdk.transport.modern import METADATA, Modern
+from mailstore_sdk.transport.protocol import Answer, Asked, Protocol, Ticket
+from mailstore_sdk.transport.wire import Reply, Request
+
+if TYPE_CHECKING:
+    from mailstore_sdk.function import Function
+    from mailstore_sdk.transport.settings import Options, Settings
+
+T = TypeVar("T")
+MODERN = Modern()
+LEGACY = Legacy()
+PROTOCOLS: dict[str, Protocol] = {"modern": MODERN, "legacy": LEGACY}
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send the request; the outcome is the reply, or a TransportError thrown in."""
+
+    request: Request
+    timeout: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Let time pass."""
+
+    seconds: float
+
+
+Flow = Generator[Send | Sleep, Reply | None, T]
+
+
+@dataclass(slots=True)
+class Session:
+    """What the calls of one client share. `protocol` is None until the server's generation is known."""
+
+    settings: Settings
+    protocol: Protocol | None = None
+    clock: Callable[[], float] = time.monotonic
+    random: Callable[[], float] = random_module.random
+    clean: redact.Cleaner = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.clean = redact.Cleaner([self.settings.password], [self.settings.username])
+        if self.settings.protocol != "auto":
+            self.protocol = PROTOCOLS[self.settings.protocol]
+
+
+def exchange(session: Session, options: Options, request: Request) -> Flow[Reply]:
+    """One request and its reply, with as many tries as do no harm, all within one deadline."""
+    deadline = session.clock() + options.timeout + request.hold
+    reply: Reply | None = None
+    failure: TransportError | None = None
+    for attempt in count():
+        reply, failure = None, None
+        try:
+            reply = yield Send(request, max(deadline - session.clock(), 0.001))
+        except TransportError as error:
+            failure = error
+        if reply is not None:
+            again = retry.after_reply(request, reply)
+        else:
+            again = failure is not None and retry.after_failure(request, failure)
+        wait = retry.pause(attempt, reply, session.random)
+        if not again or attempt >= options.retries or session.clock() + wait >= deadline:
+            break
+        yield Sleep(wait)
+    if reply is not None:
+        return reply
+    raise failure if failure is not None else TransportError("no reply, and no reason given")
+
+
+def detect(session: Session, options: Options) -> Flow[Protocol]:
+    """Find out which generation the server speaks, by asking for its list of functions, which only the modern one has.
+
+    The list answers without credentials on Server; where it wants them and refuses, so would any call.
+    """
+    asked = Asked(function="get-metadata", clean=session.clean)
+    reply = yield from exchange(session, options, MODERN.metadata())
+    if reply.status == 200:
+        MODERN.read_metadata(asked, reply)
+        return MODERN
+    # How an 8.x answers a path that it does not have is not known: as it fails in general, or as HTTP servers do.
+    failed_as_legacy = reply.status == 500 and reply.content_type.startswith("text/plain")
+    if failed_as_legacy or reply.status in (400, 404, 405, 501):
+        return LEGACY
+    raise answers.failure(asked, reply)
+
+
+def invoke(
+    session: Session,
+    options: Options,
+    name: str,
+    function: Function[Any] | None,
+    arguments: Mapping[str, object],
+) -> Flow[Answer]:
+    """Call a function; the answer may be a token, whatever the function."""
+    protocol = known_protocol(session)
+    fields = encoding.fields(name, function, arguments)
+    secrets = [text for key, text in fields.items() if redact.is_secret(function, key)]
+    public = [text for key, text in fields.items() if not redact.is_secret(function, key)]
+    clean = redact.Cleaner(
+        [*secrets, session.settings.password],
+        [*public, session.settings.username],
+    )
+    wire_name = function.legacy.name if function and protocol is LEGACY else function.name if function else name
+    request = protocol.invoke(wire_name, fields, repeatable=bool(function and function.read_only))
+    reply = yield from exchange(session, options, request)
+    return protocol.read(Asked(function=function.name if function else name, clean=clean), reply)
+
+
+def poll(session: Session, options: Options, ticket: Ticket, hold: float) -> Flow[Answer]:
+    """Ask once how a long-running call stands."""
+    protocol = PROTOCOLS[ticket.protocol]
+    reply = yield from exchange(session, options, protocol.poll(ticket, hold))
+    return protocol.read(Asked(function=ticket.function, clean=session.clean, polled=ticket), reply)
+
+
+def cancel(session: Session, options: Options, ticket: Ticket) -> Flow[None]:
+    """Ask the server to stop. What it answers is not evidenced, so only a refusal counts."""
+    asked = Asked(function=ticket.function, clean=session.clean, polled=ticket)
+    reply = yield from exchange(session, options, PROTOCOLS[ticket.protocol].cancel(ticket))
+    if reply.status != 204:
+        answers.check(asked, reply)
+
+
+def metadata(session: Session, options: Options) -> Flow[list[dict[str, Any]]]:
+    """The functions that the server says it has."""
+    asked = Asked(function="get-metadata", clean=session.clean)
+    if known_protocol(session) is LEGACY:
+        raise UnsupportedError(f"servers up to 8.x have no list of their functions ({METADATA})")
+    reply = yield from exchange(session, options, MODERN.metadata())
+    return MODERN.read_metadata(asked, reply)
+
+
+@dataclass(slots=True)
+class Pace:
+    """How fast to poll: as the server allows, never in a busy loop, never past the deadline."""
+
+    options: Options
+    clock: Callable[[], float]
+    deadline: float | None
+    pause: float = 0.0
+
+    @classmethod
+    def start(cls, session: Session, options: Options, wait: float | None) -> Pace:
+        return cls(options, session.clock, None if wait is None else session.clock() + wait)
+
+    @property
+    def left(self) -> float:
+        return float("inf") if self.deadline is None else max(self.deadline - self.clock(), 0.0)
+
+    def next_pause(self) -> float:
+        """Seconds to sleep before a poll that the server does not hold: 0.1, then ever more, at most 1."""
+        if self.options.pause is not None:
+            return self.options.pause
+        self.pause = min(self.pause * 1.5, 1.0) if self.pause else 0.1
+        return self.pause
+
+
+def follow(session: Session, ticket: Ticket, pace: Pace) -> Flow[Answer]:
+    """Wait for the next status of a long-running call, or until the time to wait is over."""
+    protocol = PROTOCOLS[ticket.protocol]
+    if not protocol.holds_polls:
+        yield Sleep(min(pace.next_pause(), pace.left))
+        answer = yield from poll(session, pace.options, ticket, 0.0)
+    else:
+        hold = min(pace.options.poll_wait, pace.left)
+        asked_at = session.clock()
+        answer = yield from poll(session, pace.options, ticket, hold)
+        unheld = session.clock() - asked_at < min(hold, 0.1) / 2 or hold == 0
+        if unheld and answer.ticket and answer.ticket.version == ticket.version:
+            yield Sleep(min(pace.next_pause(), pace.left))
+    return answer
+
+
+def known_protocol(session: Session) -> Protocol:
+    """The server's generation; the driver has seen to it that it is known."""
+    if session.protocol is None:
+        raise TransportError("the server's protocol is not known yet", request_sent=False)
+    return session.protocol

@@ -1,0 +1,155 @@
+"""What both generations of the protocol have in common: where a call stands, and how its token is remembered."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, NamedTuple
+
+from mailstore_sdk.errors import ApiError, ConfigurationError
+from mailstore_sdk.transport.redact import Cleaner
+from mailstore_sdk.transport.wire import Reply, Request
+
+RUNNING = "running"
+SUCCEEDED = "succeeded"
+FAILED = "failed"
+CANCELLED = "cancelled"
+
+
+class Message(NamedTuple):
+    """A line that the server wrote about a long-running call. The order of the fields is the original wrapper's."""
+
+    text: str
+    type: str = "line"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """Where a call stands, whichever protocol told it; `progress` is in percent."""
+
+    status: str
+    progress: float | None = None
+    messages: tuple[Message, ...] = ()
+    text: str | None = None
+    result: Any = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """The status as the original wrapper of 8.1 gave it, with `result` where there is one."""
+        plain: dict[str, Any] = {
+            "status": self.status,
+            "progressPercentage": _whole(self.progress),
+            "messages": [message._asdict() for message in self.messages],
+        }
+        if self.result is not None:
+            plain["result"] = self.result
+        return plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """What it takes to ask for a long-running call again, in this process or in another. Holds no secret.
+
+    Attributes:
+        protocol: The generation that the token belongs to.
+        function: The function's name.
+        token: The server's token.
+        url: Path that is asked for the status.
+        version: The last `statusVersion` (modern only).
+        log: All that the server has written so far (modern only; the legacy protocol repeats it each time).
+    """
+
+    protocol: Literal["modern", "legacy"]
+    function: str
+    token: str
+    url: str
+    version: int = 0
+    log: str = ""
+
+    def __post_init__(self) -> None:
+        well_formed = (
+            self.protocol in ("modern", "legacy")
+            and all(isinstance(text, str) for text in (self.function, self.token, self.url, self.log))
+            and re.fullmatch(r"/[A-Za-z0-9/_.~%{}-]*", self.url)
+            and isinstance(self.version, int)
+        )
+        if not well_formed:
+            raise ConfigurationError("that is not the token of a long-running call")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An answer that could be read: as it came, and what it means. `ticket` is None once the call is finished."""
+
+    payload: Any
+    status: Status
+    ticket: Ticket | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What was asked, for the errors that an answer may lead to."""
+
+    function: str
+    clean: Cleaner = field(default_factory=Cleaner)
+    polled: Ticket | None = None
+
+
+class Protocol(ABC):
+    """One generation of the API: how to ask, how to read. No input or output of its own."""
+
+    name: Literal["modern", "legacy"]
+    holds_polls: bool
+
+    @abstractmethod
+    def invoke(self, function: str, fields: Mapping[str, str], *, repeatable: bool) -> Request:
+        """The request that calls a function."""
+
+    @abstractmethod
+    def poll(self, ticket: Ticket, hold: float) -> Request:
+        """The request that asks how a long-running call stands; the server may hold it for `hold` seconds."""
+
+    @abstractmethod
+    def cancel(self, ticket: Ticket) -> Request:
+        """The request that asks the server to stop. Raises UnsupportedError where it cannot."""
+
+    @abstractmethod
+    def read(self, asked: Asked, reply: Reply) -> Answer:
+        """Read the reply to an invoke or a poll, or raise what is wrong with it."""
+
+
+def refused(answer: Answer, asked: Asked) -> ApiError | None:
+    """The error that an immediate answer stands for, if it is neither success nor a running call."""
+    if answer.status.status in (SUCCEEDED, RUNNING):
+        return None
+    return ApiError(asked.function, answer.status.text or f"the server answered {answer.status.status!r}", None, 200)
+
+
+def lines(log: str) -> tuple[Message, ...]:
+    """The messages in a log text; a line end at its end begins no further message."""
+    texts = re.split(r"\r\n|\n|\r", log)
+    return tuple(Message(text) for text in (texts[:-1] if texts[-1] == "" else texts))
+
+
+def append(log: str, news: str | None) -> str:
+    """The log with what a poll brought.
+
+    Whether a server sends all of it each time or only what is new is not known: text that begins with the old replaces
+    it, other text is appended.
+    """
+    if not news:
+        return log
+    if news.startswith(log):
+        return news
+    return log + news
+
+
+def advanced(ticket: Ticket, *, version: int, log: str) -> Ticket:
+    return replace(ticket, version=version, log=log)
+
+
+def _whole(progress: float | None) -> float:
+    """Percent as the original gave it: a whole number; a server that says nothing has made no progress known."""
+    number = progress or 0
+    return int(number) if float(number).is_integer() else number

@@ -1,0 +1,40 @@
+"""When an exchange may be tried again, and after how long.
+
+Before anything was sent: always. After: only requests that do no harm when repeated, and only where the connection broke
+or the server said that it is not ready. A reply that says no is final.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mailstore_sdk.errors import RequestTimeout, TlsError, TransportError
+from mailstore_sdk.transport.wire import Reply, Request
+
+NOT_READY = (429, 502, 503, 504)
+FIRST_PAUSE = 0.25
+LONGEST_PAUSE = 8.0
+
+
+def after_failure(request: Request, failure: TransportError) -> bool:
+    """Whether to try again after no reply came."""
+    if isinstance(failure, TlsError | RequestTimeout):
+        return False  # a certificate does not become trusted, and the deadline of the exchange is used up
+    return request.repeatable or not failure.request_sent
+
+
+def after_reply(request: Request, reply: Reply) -> bool:
+    """Whether to try again after this reply."""
+    return request.repeatable and reply.status in NOT_READY
+
+
+def pause(attempt: int, reply: Reply | None, random: Callable[[], float]) -> float:
+    """Seconds before the next try: what the server asks for, else exponential with full jitter."""
+    if (
+        reply is not None
+        and reply.retry_after is not None
+        and reply.retry_after.isascii()
+        and reply.retry_after.isdigit()
+    ):
+        return float(reply.retry_after)
+    return random() * min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**attempt)

@@ -1,0 +1,96 @@
+"""How to reach the server, and how to make calls: two frozen sets of values, checked once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from mailstore_sdk.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import os
+    import ssl
+    from collections.abc import Sequence
+
+ProtocolName = Literal["auto", "modern", "legacy"]
+HOST = re.compile(r"[A-Za-z0-9_.\-]+|\[?[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?\]?")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How to reach the server."""
+
+    host: str = "127.0.0.1"
+    port: int = 8463
+    username: str = "admin"
+    password: str = field(default="admin", repr=False)
+    protocol: ProtocolName = "auto"
+    verify: bool = True
+    ca_file: str | os.PathLike[str] | None = None
+    fingerprint: str | Sequence[str] | None = None
+    ssl_context: ssl.SSLContext | None = None
+    proxy: str | None = field(default=None, repr=False)
+    trust_env: bool = True
+
+    def __post_init__(self) -> None:
+        if not HOST.fullmatch(self.host):
+            raise ConfigurationError(
+                f"host {self.host!r} is not a host name or address; leave out https://, the port and the path"
+            )
+        if not 0 < self.port < 65536:
+            raise ConfigurationError(f"port {self.port!r} is not between 1 and 65535")
+        if ":" in self.username:
+            raise ConfigurationError("username holds a colon, which HTTP Basic authentication cannot carry")
+        if self.protocol not in ("auto", "modern", "legacy"):
+            raise ConfigurationError(f"protocol {self.protocol!r} is not auto, modern or legacy")
+        trust = [
+            name
+            for name, given in (
+                ("verify=False", not self.verify),
+                ("ca_file", self.ca_file is not None),
+                ("fingerprint", self.fingerprint is not None),
+                ("ssl_context", self.ssl_context is not None),
+            )
+            if given
+        ]
+        if len(trust) > 1:
+            raise ConfigurationError(f"{' and '.join(trust)} contradict each other: give one")
+
+    @property
+    def url(self) -> str:
+        """Where the server is, without a path."""
+        bare = self.host.strip("[]")
+        return f"https://[{bare}]:{self.port}" if ":" in bare else f"https://{bare}:{self.port}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """How to make calls; `client.options()` gives a clone of the client with others.
+
+    Attributes:
+        timeout: Deadline in seconds of one exchange with all its tries.
+        retries: How often an exchange may be repeated where that does no harm.
+        poll_wait: Seconds that the server may hold one status poll.
+        wait_timeout: Seconds to wait for a long-running call; None: as long as it takes.
+        on_status: Called with every new status while the client waits for a long-running call.
+        pause: Seconds between two polls where the server does not hold them; None: 0.1, then ever more, at most 1.
+    """
+
+    timeout: float = 30.0
+    retries: int = 2
+    poll_wait: float = 15.0
+    wait_timeout: float | None = None
+    on_status: Callable[[Any], object] | None = None
+    pause: float | None = None
+
+    def __post_init__(self) -> None:
+        if not self.timeout > 0:
+            raise ConfigurationError(f"timeout {self.timeout!r} is not a number of seconds above 0")
+        if self.retries < 0:
+            raise ConfigurationError(f"retries {self.retries!r} is below 0")
+        if not 0 <= self.poll_wait < 2_147_483:
+            raise ConfigurationError(f"poll_wait {self.poll_wait!r} is not a number of seconds from 0 to 2147482")
+        if self.wait_timeout is not None and not self.wait_timeout >= 0:
+            raise ConfigurationError(f"wait_timeout {self.wait_timeout!r} is below 0")
