@@ -148,7 +148,8 @@ def _typed(server: list[FunctionSpec], spec: Specification, *, asynchronous: boo
         f"from mailstore_sdk.caller import {prefix}Caller\n\n"
         "if TYPE_CHECKING:\n    from pydantic import BaseModel\n\n"
         "    from mailstore_sdk import models\n    from mailstore_sdk._generated import values\n"
-        f"    from mailstore_sdk.json_types import JsonValue\n    from mailstore_sdk.operations import {prefix}Operation\n\n\n"
+        "    from mailstore_sdk.json_types import JsonValue\n"
+        f"    from mailstore_sdk.operations import {prefix}Operation\n\n\n"
         f'class {prefix}ServerFunctions({prefix}Caller):\n    """The functions of MailStore Server."""\n'
     )
     for entry in server:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -53,7 +54,8 @@ def _adapter(shape: str) -> TypeAdapter[Any]:
     """Building one costs about a millisecond, so: on first use, once."""
     listed = re.fullmatch(r"list\[(\w+)\]", shape)
     model: Any = getattr(models, listed.group(1) if listed else shape)
-    return TypeAdapter(list[model]) if listed else TypeAdapter(model)
+    wanted: Any = GenericAlias(list, (model,)) if listed else model
+    return TypeAdapter(wanted)
 
 
 def _place(location: tuple[int | str, ...]) -> str:

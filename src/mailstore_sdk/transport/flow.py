@@ -161,10 +161,12 @@ class Pace:
 
     @classmethod
     def start(cls, session: Session, options: Options, wait: float | None) -> Pace:
+        """The pace of a wait that begins now; None: without a deadline."""
         return cls(options, session.clock, None if wait is None else session.clock() + wait)
 
     @property
     def left(self) -> float:
+        """Seconds until the deadline."""
         return float("inf") if self.deadline is None else max(self.deadline - self.clock(), 0.0)
 
     def next_pause(self) -> float:

@@ -6,6 +6,7 @@ httpx has had no release since 2024; httpx2 is its maintained continuation with 
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
 import time
 from base64 import b64encode
@@ -170,5 +171,7 @@ def _cause_text(error: BaseException) -> str:
     for cause in _chain(error):
         for one in cause.exceptions if isinstance(cause, BaseExceptionGroup) else (cause,):
             if isinstance(one, OSError) and one.strerror:
-                return one.strerror
+                # asyncio puts the address where the reason belongs
+                by_number = one.errno and one.strerror.startswith("Connect call failed")
+                return os.strerror(one.errno) if by_number else one.strerror
     return str(error) or type(error).__name__

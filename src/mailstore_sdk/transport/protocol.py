@@ -146,6 +146,7 @@ def append(log: str, news: str | None) -> str:
 
 
 def advanced(ticket: Ticket, *, version: int, log: str) -> Ticket:
+    """The ticket after a status was seen."""
     return replace(ticket, version=version, log=log)
 
 

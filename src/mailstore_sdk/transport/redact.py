@@ -39,6 +39,7 @@ class Cleaner:
         self._pattern = re.compile("|".join(map(re.escape, sorted(forms, key=len, reverse=True)))) if forms else None
 
     def __call__(self, text: str) -> str:
+        """The text with every secret masked."""
         return self._pattern.sub(MASK, text) if self._pattern else text
 
     def value(self, value: Any) -> Any:

@@ -1,7 +1,7 @@
 """When an exchange may be tried again, and after how long.
 
-Before anything was sent: always. After: only requests that do no harm when repeated, and only where the connection broke
-or the server said that it is not ready. A reply that says no is final.
+Before anything was sent: always. After: only requests that do no harm when repeated, and only where the connection
+broke or the server said that it is not ready. A reply that says no is final.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def fingerprint(certificate: bytes) -> str:
 
 
 def look(host: str, port: int) -> str | None:
-    """The fingerprint of the certificate that a server shows; nothing but a handshake is sent. None if it shows none."""
+    """The fingerprint of the certificate that a server shows, or None; nothing but a handshake is sent."""
     try:
         with (
             socket.create_connection((host, port), timeout=LOOK_TIMEOUT) as plain,
