@@ -172,6 +172,6 @@ def _cause_text(error: BaseException) -> str:
         for one in cause.exceptions if isinstance(cause, BaseExceptionGroup) else (cause,):
             if isinstance(one, OSError) and one.strerror:
                 # asyncio puts the address where the reason belongs
-                by_number = one.errno and one.strerror.startswith("Connect call failed")
-                return os.strerror(one.errno) if by_number else one.strerror
+                by_number = one.strerror.startswith("Connect call failed")
+                return os.strerror(one.errno or 0) if by_number else one.strerror
     return str(error) or type(error).__name__
