@@ -25,6 +25,7 @@ from mailstore_sdk.emulator.messages import Hold, Refused, Request, Response
 from mailstore_sdk.emulator.respond import Served, World, respond
 from mailstore_sdk.emulator.state import State, Store, User, WorkerRun
 from mailstore_sdk.emulator.tasks import Advance, Beat, ByPolls, ByTime, Script
+from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.transport import AsyncTransport, Settings, Transport
 
 if TYPE_CHECKING:
@@ -127,9 +128,13 @@ class Emulator:
         Args:
             port: The port; 0 takes a free one.
         """
-        from mailstore_sdk.emulator.server import EmulatorServer  # what it needs comes with the extra `emulator`
-
-        return EmulatorServer(self.world, port)
+        try:
+            from mailstore_sdk.emulator.server import EmulatorServer
+        except ModuleNotFoundError as error:
+            problem = f"the emulator's HTTPS server needs {error.name}: pip install 'mailstore-sdk[emulator]'"
+        else:
+            return EmulatorServer(self.world, port)
+        raise ConfigurationError(problem)
 
     def _sender(self, settings: dict[str, Any]) -> EmulatorSender:
         shown = {name: settings[name] for name in ("username", "password") if name in settings}

@@ -1,0 +1,34 @@
+"""`mailstore demo`: the SDK talks HTTPS to a MailStore Server that runs inside the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mailstore_sdk.cli.output import progress, say, table
+from mailstore_sdk.client import Client
+from mailstore_sdk.emulator import ByTime, Emulator, SystemClock
+
+STORE = 1
+
+
+def demo(
+    output: Annotated[Path, typer.Option(help="Where the report is written.")] = Path("mailstore-report.json"),
+    seconds: Annotated[float, typer.Option(min=0, help="How long the verification takes.")] = 2.0,
+) -> None:
+    """Start an emulated MailStore Server, connect to it as to a real one, and write a report."""
+    from mailstore_sdk.reports import collect, verify  # pydantic and the models, not for --help
+
+    world = Emulator(tasks=ByTime(seconds), clock=SystemClock())
+    with world.serve() as server, Client(**server.connection) as client:
+        report = collect(client)
+        info = report.server
+        say(f"MailStore Server {info.version} on {info.machine_name} ({server.url}, certificate verified)")
+        users = [(user.user_name, user.full_name or "", ", ".join(user.email_addresses)) for user in report.users]
+        table("Users", ("Name", "Full name", "Addresses"), users)
+        with progress(f"Verifying archive store {STORE}") as show:
+            verification = verify(client, STORE, on_status=show)
+    output.write_text(report.with_verification(verification).to_json(), encoding="utf-8")
+    say(f"Archive store {STORE}: {verification.status}. Report: {output}")
