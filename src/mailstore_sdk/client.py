@@ -98,7 +98,7 @@ class Client(ServerFunctions):
         Raises:
             ConfigurationError: A variable holds an impossible value.
         """
-        return cls(**{**environment.settings(os.environ), **settings})
+        return cls(**environment.settings(os.environ, settings))
 
     @property
     def raw(self) -> RawFunctions:
@@ -236,7 +236,7 @@ class AsyncClient(AsyncServerFunctions):
     @classmethod
     def from_env(cls, **settings: Any) -> Self:
         """A client with the settings of the environment, as `Client.from_env` reads them."""
-        return cls(**{**environment.settings(os.environ), **settings})
+        return cls(**environment.settings(os.environ, settings))
 
     @property
     def raw(self) -> AsyncRawFunctions:

@@ -8,19 +8,25 @@ from typing import Any
 from mailstore_sdk.errors import ConfigurationError
 
 TEXTS = ("host", "username", "password", "protocol")
+TLS_ARGUMENTS = {"verify", "ca_file", "fingerprint", "ssl_context"}
 ON = ("1", "true", "yes", "on")
 OFF = ("0", "false", "no", "off")
 
 
-def settings(environ: Mapping[str, str]) -> dict[str, Any]:
-    """Arguments of the clients, from the variables that are set and not empty."""
+def settings(environ: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Arguments of the clients: the given ones, else those of the variables that are set and not empty.
+
+    Whoever says whom to trust is not asked to clear the environment first: the variables about that are passed over.
+    """
     found: dict[str, Any] = {name: text for name in TEXTS if (text := environ.get(f"MAILSTORE_{name.upper()}"))}
     port = environ.get("MAILSTORE_PORT")
     if port:
         if not (port.isascii() and port.isdigit()):
             raise ConfigurationError(f"MAILSTORE_PORT {port!r} is not a number")
         found["port"] = int(port)
-    return {**found, **tls_settings(environ)}
+    if not TLS_ARGUMENTS & given.keys():
+        found.update(tls_settings(environ))
+    return {**found, **given}
 
 
 def tls_settings(environ: Mapping[str, str]) -> dict[str, Any]:

@@ -5,10 +5,24 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 COMMAND = [sys.executable, "-W", "error", "-c", "import sys; from mailstore_sdk.cli import main; sys.exit(main())"]
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("MAILSTORE_")}
 ENVIRONMENT = {**CLEAN, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def until(terminal: int, end: bytes | None) -> Iterator[bytes]:
+    """What a process writes to its terminal, until the text has come or the process has closed it."""
+    seen = b""
+    while end is None or end not in seen:
+        try:
+            piece = os.read(terminal, 65536)
+        except OSError:  # how Linux tells that the other end is closed
+            return
+        if not piece:
+            return
+        seen += piece
+        yield piece

@@ -14,7 +14,7 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
-from cli_process import COMMAND, ENVIRONMENT, Run
+from cli_process import COMMAND, ENVIRONMENT, Run, until
 
 from mailstore_sdk import Client
 from mailstore_sdk.reports import Report
@@ -51,17 +51,8 @@ def test_demo_at_a_terminal_draws_a_table_and_a_bar(tmp_path: Path) -> None:
         env={**ENVIRONMENT, "TERM": "xterm-256color"},
     ) as process:  # fmt: skip
         os.close(follower)
-        shown = b""
-        while True:
-            try:
-                piece = os.read(leader, 65536)
-            except OSError:  # the other end is closed
-                break
-            if not piece:
-                break
-            shown += piece
+        text = b"".join(until(leader, None)).decode()
     os.close(leader)
-    text = shown.decode()
     assert process.returncode == 0, text
     assert "│ johndoe │" in text
     assert "━" in text

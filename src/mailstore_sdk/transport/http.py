@@ -35,6 +35,7 @@ class HttpSender:
         self._client = httpx.Client(**_client_arguments(settings))
 
     def send(self, request: Request, timeout: float) -> Reply:
+        _require_open(self._client.is_closed)
         deadline = time.monotonic() + timeout
         # Raised outside the handler, so that no httpx exception, which knows the password's header, hangs on to it.
         problem: Exception
@@ -66,6 +67,7 @@ class AsyncHttpSender:
         self._client = httpx.AsyncClient(**_client_arguments(settings))
 
     async def send(self, request: Request, timeout: float) -> Reply:
+        _require_open(self._client.is_closed)
         problem: Exception
         try:
             async with asyncio.timeout(timeout):
@@ -92,7 +94,7 @@ def _client_arguments(settings: Settings) -> dict[str, Any]:
     if settings.proxy is not None and proxy is None:
         raise ConfigurationError("proxy is not the URL of a proxy, as http://proxy.example:3128")
     return {
-        "base_url": settings.url,
+        "base_url": _url(settings),
         "verify": tls.context(settings),
         "headers": {
             "Authorization": f"Basic {credentials}",
@@ -104,6 +106,19 @@ def _client_arguments(settings: Settings) -> dict[str, Any]:
         "trust_env": settings.trust_env,
         "follow_redirects": False,  # the password goes to this server and no other
     }
+
+
+def _url(settings: Settings) -> httpx.URL:
+    try:
+        return httpx.URL(settings.url)
+    except httpx.InvalidURL:
+        problem = f"host {settings.host!r} is not a host name or address"
+    raise ConfigurationError(problem)
+
+
+def _require_open(closed: bool) -> None:
+    if closed:
+        raise ConfigurationError("the client is closed")
 
 
 def _reply(response: httpx.Response, content: bytes) -> Reply:

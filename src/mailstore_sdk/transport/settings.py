@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ProtocolName = Literal["auto", "modern", "legacy"]
-HOST = re.compile(r"[A-Za-z0-9_.\-]+|\[?[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?\]?")
+HOST = re.compile(r"[\w.\-]+|\[?[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?\]?")
 
 
 @dataclass(frozen=True, kw_only=True)
