@@ -29,9 +29,9 @@ def main() -> int:
         return 2
 
     outdated = []
+    wanted = {name: formatted(name, text) for name, text in wanted.items()}  # all of them before the first is written
     for name, text in wanted.items():
         path = ROOT / name
-        text = formatted(name, text)
         if path.exists() and path.read_text(encoding="utf-8") == text:
             continue
         outdated.append(name)
@@ -52,7 +52,7 @@ def main() -> int:
 
 def formatted(name: str, text: str) -> str:
     """The text as ruff leaves it, imports that nothing uses taken out."""
-    command = [sys.executable, "-m", "ruff", "--quiet"]
+    command = [sys.executable, "-m", "ruff"]
     for arguments in (["check", "--fix-only", "--select", "F401,I"], ["format"]):
         done = subprocess.run(
             [*command, *arguments, "--stdin-filename", str(ROOT / name), "-"],

@@ -56,7 +56,7 @@ def _values(spec: Specification) -> str:
     lines.append("from __future__ import annotations\n\nfrom typing import Literal\n")
     for name, entry in spec.values.items():
         literals = ", ".join(f'"{value}"' for value in entry["values"])
-        lines.append(f'{name} = Literal[{literals}] | str\n"""{entry["doc"]}"""\n')
+        lines.append(f"{name} = Literal[{literals}] | str\n{_quoted(entry['doc'])}\n")
     return "\n".join(lines)
 
 
@@ -192,7 +192,7 @@ def _docstring(entry: FunctionSpec, spec: Specification, *, begin: bool, operati
         blocks.append("Returns:\n" + _fill(returns, 4))
     blocks.append("Raises:\n" + "\n".join(_fill(line, 4, 8) for line in _raises(function, begin=begin)))
     blocks.append(_fill(f"Known since: {spec.since[function.since]}."))
-    return textwrap.indent('"""' + "\n\n".join(blocks) + '\n"""', " " * 8)
+    return textwrap.indent(_quoted("\n\n".join(blocks) + "\n"), " " * 8)
 
 
 def _argument_text(argument: ArgumentSpec, spec: Specification) -> str:
@@ -213,7 +213,8 @@ def _returns(function: Function[object]) -> str:
     if function.result == "none":
         return ""
     if function.result == "json":
-        return f"JSON as the server sent it; its shape is unknown: {grade}."
+        known = "its shape is unknown" if function.evidence == "none" else "only parts of its shape are known"
+        return f"JSON as the server sent it; {known}: {grade}."
     if function.result == "status":
         return "The final status: progress in percent, and the messages that the server wrote."
     return f"{_result_type(function)}; its shape rests on {grade}."
@@ -246,7 +247,7 @@ def _raw(server: list[FunctionSpec], *, asynchronous: bool) -> str:
             result = _raw_type(function)
             lines.append(f"    {define} {name}({_parameters(entry, python_names=False)}) -> {result}:")
             summary = function.summary if name == function.name else f"{function.name} under its name of 8.x."
-            lines.append(f'        """{summary}"""')
+            lines.append(f"        {_quoted(summary)}")
             auto = ", autoHandleToken" if function.long_running != "no" else ""
             assign = f"result: {result} = " if result != "Any" else "return "
             lines.append(f"        {assign}{wait}self._call(functions.{entry.constant}, {{{arguments}}}{auto})")
@@ -282,6 +283,12 @@ def _original_stub(server: list[FunctionSpec]) -> str:
     lines.append("    def GetStatus(self, token: dict[str, Any]) -> dict[str, Any]: ...")
     lines.append("    def HandleToken(self, token: dict[str, Any]) -> dict[str, Any]: ...")
     return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    """The text as a docstring, backslashes and quotes in it included."""
+    text = text.replace("\\", "\\\\").replace('""' + '"', '\\"\\"\\"')
+    return '""' + '"' + (text[:-1] + '\\"' if text.endswith('"') else text) + '""' + '"'
 
 
 def _paragraphs(text: str) -> list[str]:

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mailstore_sdk import models
 from mailstore_sdk.function import Argument, Function, Legacy
 
 NOT_AREAS = ("values.toml", "since.toml")
-FUNCTION_KEYS = {
-    "summary", "notes", "products", "since", "arguments", "long_running", "read_only", "result", "secret_result",
-    "evidence", "legacy",
+Kinds = dict[str, type | tuple[type, ...]]
+FUNCTION_KEYS: Kinds = {
+    "summary": str, "notes": str, "products": dict, "since": str, "arguments": (list, str), "long_running": str,
+    "read_only": bool, "result": str, "secret_result": bool, "evidence": str, "legacy": dict,
 }  # fmt: skip
-ARGUMENT_KEYS = {"name", "type", "doc", "optional", "default", "values", "secret"}
-LEGACY_KEYS = {"name", "documented", "lists", "keys"}
+PRODUCT_KEYS: Kinds = {"server": bool, "spe": str}
+ARGUMENT_KEYS: Kinds = {
+    "name": str, "type": str, "doc": str, "optional": bool, "default": (str, int, float), "values": str, "secret": bool,
+}  # fmt: skip
+LEGACY_KEYS: Kinds = {"name": str, "documented": bool, "lists": list, "keys": list}
+VALUES_KEYS: Kinds = {"doc": str, "values": list}
+KINDS = {str: "text", bool: "true or false", list: "a list", dict: "a table", int: "a number", float: "a number"}
+TAKEN = {"self", "autoHandleToken"}  # by the generated methods
 ARGUMENT_TYPES = {"string", "number", "bool", "list", "datetime", "json"}
 EVIDENCE = {"none", "documented", "captured", "documented and captured", "client code"}
-RESULT = re.compile(r"none|json|status|[A-Z]\w*|list\[[A-Z]\w*\]")
+RESULT = re.compile(r"none|json|status|([A-Z]\w*)|list\[([A-Z]\w*)\]")
 
 
 class SpecError(Exception):
@@ -73,6 +83,9 @@ def snake_case(name: str) -> str:
 def load(folder: Path) -> Specification:
     values: dict[str, dict[str, Any]] = _read(folder / "values.toml")
     since: dict[str, str] = _read(folder / "since.toml")
+    for name, entry in values.items():
+        _only(entry, VALUES_KEYS, f"values.toml: [{name}]")
+        _complete(entry, VALUES_KEYS, f"values.toml: [{name}]")
     functions: list[FunctionSpec] = []
     for path in sorted(folder.glob("*.toml")):
         if path.name in NOT_AREAS:
@@ -80,11 +93,12 @@ def load(folder: Path) -> Specification:
         for name, table in _read(path).items():
             where = f"{path.name}: [{name}]"
             functions.append(_function(where, path.stem, name, table, values, since))
-    seen: set[str] = set()
+    seen: dict[str, str] = {}
     for spec in functions:
+        where = f"{spec.area}.toml: [{spec.function.name}]"
         for name in {spec.function.name, spec.function.legacy.name}:
-            _require(name not in seen, spec.function.name, f"{name} is described twice")
-            seen.add(name)
+            _require(name not in seen, where, f"{name} is described twice, also in {seen.get(name)}")
+            seen[name] = where
     return Specification(tuple(functions), values, since)
 
 
@@ -100,9 +114,22 @@ def _require(holds: object, where: str, what: str) -> None:
         raise SpecError(f"{where}: {what}")
 
 
-def _only(table: dict[str, Any], allowed: set[str], where: str) -> None:
-    unknown = sorted(set(table) - allowed)
+def _only(table: object, allowed: Kinds, where: str) -> None:
+    """Refuse what is no table, unknown keys, and values of another kind: the text "false" would be taken for true."""
+    if not isinstance(table, dict):
+        raise SpecError(f"{where}: is not a table")
+    unknown = sorted(set(table) - set(allowed))
     _require(not unknown, where, f"unknown key {', '.join(unknown)} (known: {', '.join(sorted(allowed))})")
+    for key, value in table.items():
+        kinds = allowed[key]
+        kinds = kinds if isinstance(kinds, tuple) else (kinds,)
+        wanted = " or ".join(dict.fromkeys(KINDS[kind] for kind in kinds))
+        _require(isinstance(value, kinds), where, f"{key} is {wanted}")
+
+
+def _complete(table: dict[str, Any], keys: Iterable[str], where: str) -> None:
+    for key in keys:
+        _require(table.get(key, "") != "", where, f"{key} is missing")
 
 
 def _function(
@@ -115,25 +142,35 @@ def _function(
 ) -> FunctionSpec:
     _require(re.fullmatch(r"[A-Z][A-Za-z0-9]*", name), where, "a function's name begins with a capital letter")
     _only(table, FUNCTION_KEYS, where)
-    for key in ("summary", "products", "since", "result", "evidence"):
-        _require(key in table, where, f"{key} is missing")
-    _only(table["products"], {"server", "spe"}, f"{where} products")
+    _complete(table, ("summary", "products", "since", "result", "evidence"), where)
+    _only(table["products"], PRODUCT_KEYS, f"{where} products")
     spe = table["products"].get("spe", "")
     _require(spe in ("", "instance", "system", "unknown"), where, "products.spe is instance, system or unknown")
     _require(table["products"].get("server") or spe, where, "products names neither server nor spe")
     _require(table["since"] in since, where, f"since {table['since']!r} is not in since.toml")
     _require(table["evidence"] in EVIDENCE, where, f"evidence is one of: {', '.join(sorted(EVIDENCE))}")
-    _require(RESULT.fullmatch(table["result"]), where, "result is none, json, status, a Model or list[Model]")
+    result = RESULT.fullmatch(table["result"])
+    if result is None:
+        raise SpecError(f"{where}: result is none, json, status, a Model or list[Model]")
+    model = result.group(1) or result.group(2)
+    _require(
+        model is None or model in models.__all__, where, f"result names {model}, which is not in models/__init__.py"
+    )
     long_running = table.get("long_running", "no")
     _require(long_running in ("no", "likely", "documented"), where, "long_running is likely or documented")
     _require(table["result"] != "status" or long_running != "no", where, "only a long-running call ends with a status")
     legacy = table.get("legacy", {})
     _only(legacy, LEGACY_KEYS, f"{where} legacy")
+    _require(re.fullmatch(r"\w+", legacy.get("name", name)), where, "legacy.name is not the name of a function")
 
     known = table.get("arguments", []) != "unknown"
+    _require(not known or isinstance(table.get("arguments", []), list), where, "arguments is a list, or unknown")
     arguments = [_argument(where, entry, values) for entry in table.get("arguments", [])] if known else []
     required_first = sorted(arguments, key=lambda argument: not argument.wire.required)
     _require(required_first == arguments, where, "required arguments come before optional ones")
+    names = [argument.python_name for argument in arguments]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    _require(not twice, where, f"argument {', '.join(twice)} is there twice")
     return FunctionSpec(
         function=Function(
             name=name,
@@ -162,10 +199,14 @@ def _function(
 
 
 def _argument(where: str, entry: dict[str, Any], values: dict[str, dict[str, Any]]) -> ArgumentSpec:
+    _require(isinstance(entry, dict), where, f"argument {entry!r} is not a table")
     where = f"{where} {entry.get('name', '(argument without a name)')}"
     _only(entry, ARGUMENT_KEYS, where)
-    for key in ("name", "type", "doc"):
-        _require(key in entry, where, f"{key} is missing")
+    _complete(entry, ("name", "type", "doc"), where)
+    name = entry["name"]
+    _require(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name), where, "name is not one that the API can have")
+    python = {name, snake_case(name)}
+    _require(not any(map(keyword.iskeyword, python)) and not python & TAKEN, where, "name has a meaning of its own")
     _require(entry["type"] in ARGUMENT_TYPES, where, f"type is one of: {', '.join(sorted(ARGUMENT_TYPES))}")
     _require("values" not in entry or entry["values"] in values, where, "values names a set of values.toml")
     return ArgumentSpec(

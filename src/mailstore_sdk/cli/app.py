@@ -20,7 +20,7 @@ Exit codes: 0 done; 1 the server refused, or a long-running call failed; 2 wrong
 certificate not trusted, no answer; 4 user name or password refused; 5 an answer that is not the API's; 130 interrupted.
 """
 
-app = typer.Typer(
+app: typer.Typer = typer.Typer(
     name="mailstore",
     help="Work with the Administration API of MailStore Server.",
     epilog=EXIT_CODES,

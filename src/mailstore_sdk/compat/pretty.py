@@ -17,7 +17,8 @@ def pprint(value: Any) -> None:
     Args:
         value: What a function returned.
     """
-    print("\n".join(_lines(value)))  # noqa: T201  (that is what it is for)
+    for line in _lines(value):
+        print(line)  # noqa: T201  (that is what it is for)
 
 
 def _lines(value: Any) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
 
 from mailstore_sdk import environment
 from mailstore_sdk._generated.raw import RawFunctions
@@ -28,7 +29,7 @@ NONE, ERROR, WARNING, INFO, DEBUG = range(5)
 # The original's words for whatever the server refuses; that HTTP 500 is behind them is true of its protocol only.
 REFUSED = "internal MailStore Server error"
 TRUST = (
-    " Trust it by setting the environment variable MAILSTORE_FINGERPRINT to that fingerprint, "
+    ". Trust it by setting the environment variable MAILSTORE_FINGERPRINT to that fingerprint, "
     "or MAILSTORE_CA_FILE to a file with the certificate"
 )
 
@@ -117,7 +118,7 @@ class Client(RawFunctions):
         legacy = self.transport.detect().name == "legacy"
         path = LEGACY_INVOKE + function.legacy.name if legacy else MODERN_INVOKE + function.name
         fields = redact.mask(function, encoding.fields(function.name, function, arguments))
-        form = encoding.body(fields).decode("ascii")
+        form = urlencode(fields, safe=redact.MASK)
         return f"500 Internal Server Error {settings.url}{path} POST {form} Command in MethodList: True"
 
     def _log(self, level: int, name: str, entry: str) -> None:

@@ -74,7 +74,7 @@ class Emulator:
         clock: Clock | None = None,
         byte_order_mark: bool = True,
     ) -> None:
-        self.world = World(
+        self.world: World = World(
             state=demo_state() if state is None else state,
             protocol=protocol,
             tasks=tasks or ByPolls(),

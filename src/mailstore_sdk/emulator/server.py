@@ -44,26 +44,33 @@ class EmulatorServer:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         certificate.configure_cert(context)
         self.host = LOOPBACK
-        self.ca_pem = authority.cert_pem.bytes()
-        self.fingerprint = tls.fingerprint(ssl.PEM_cert_to_DER_cert(certificate.cert_chain_pems[0].bytes().decode()))
-        self._socket = socket.create_server((LOOPBACK, port))
+        self.ca_pem: bytes = authority.cert_pem.bytes()
+        self.fingerprint: str = tls.fingerprint(
+            ssl.PEM_cert_to_DER_cert(certificate.cert_chain_pems[0].bytes().decode())
+        )
+        # Not socket.create_server: asyncio turns Nagle's algorithm off only where the protocol is named, and with it on
+        # every answer waits 40 ms for the client's acknowledgement.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind((LOOPBACK, port))
+        self._socket.listen()
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
             _application(world),
             ssl_context_factory=lambda *_: context,
             lifespan="off",
             log_config=None,
-            log_level="error",
+            log_level="critical",
             access_log=False,
             server_header=False,
             timeout_graceful_shutdown=1,
         )
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config)
         self._thread = threading.Thread(
             target=self._server.run, kwargs={"sockets": [self._socket]}, name="mailstore-emulator", daemon=True
         )
         self._folder = tempfile.TemporaryDirectory(prefix="mailstore-emulator-")
-        self.ca_file = os.fspath(Path(self._folder.name) / "ca.pem")
+        self.ca_file: str = os.fspath(Path(self._folder.name) / "ca.pem")
         Path(self.ca_file).write_bytes(self.ca_pem)
 
     @property
@@ -99,6 +106,15 @@ class EmulatorServer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _Server(uvicorn.Server):
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # A client that is still open would hold the end up.
+        for connection in list(self.server_state.connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+        await super().shutdown(sockets)
 
 
 def _application(world: World) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from mailstore_sdk.errors import ConfigurationError, ResponseError, UnsupportedError
 from mailstore_sdk.transport import answers
@@ -17,7 +17,7 @@ INVOKE = "/JSON/Invoke/"
 class Legacy(Protocol):
     """MailStore Server up to 8.x."""
 
-    name = "legacy"
+    name: Literal["modern", "legacy"] = "legacy"
     holds_polls = False
 
     def invoke(self, function: str, fields: Mapping[str, str], *, repeatable: bool) -> Request:

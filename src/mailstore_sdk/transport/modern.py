@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from mailstore_sdk.errors import ApiError, ResponseError
 from mailstore_sdk.transport import answers
@@ -34,7 +34,7 @@ METADATA = "/api/get-metadata"
 class Modern(Protocol):
     """MailStore Server 9 and later, and the Service Provider Edition."""
 
-    name = "modern"
+    name: Literal["modern", "legacy"] = "modern"
     holds_polls = True
 
     def invoke(self, function: str, fields: Mapping[str, str], *, repeatable: bool) -> Request:

@@ -43,7 +43,7 @@ def context(settings: Settings) -> ssl.SSLContext:
             "verify=False: anyone in between can read the administrator's password; "
             "trust the server's own certificate with fingerprint= or ca_file= instead",
             UserWarning,
-            stacklevel=2,
+            stacklevel=6,  # where the client is made
         )
         return _unverified()
     return _system()
