@@ -10,7 +10,7 @@ from mailstore_sdk.operations import AsyncOperation, Operation
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
-    from mailstore_sdk.transport import AsyncTransport, Options, Transport
+    from mailstore_sdk.transport import AsyncTransport, Transport
 
 R = TypeVar("R")
 
@@ -22,20 +22,19 @@ class Caller:
         transport: The layer below, which gives raw JSON.
     """
 
-    def __init__(self, transport: Transport, options: Options) -> None:
+    def __init__(self, transport: Transport) -> None:
         self.transport = transport
-        self._options = options
 
     def _call(self, function: Function[R], arguments: Mapping[str, object]) -> R:
-        answer = self.transport.call(function.name, function, arguments, self._options)
+        answer = self.transport.call(function.name, function, arguments)
         if answer.ticket is not None:
-            return Operation(self.transport, self._options, function, answer).result()
+            return Operation(self.transport, function, answer).result()
         value: R = outcomes.typed(function, answer.status)
         return value
 
     def _begin(self, function: Function[R], arguments: Mapping[str, object]) -> Operation[R]:
-        answer = self.transport.call(function.name, function, arguments, self._options)
-        return Operation(self.transport, self._options, function, answer)
+        answer = self.transport.call(function.name, function, arguments)
+        return Operation(self.transport, function, answer)
 
 
 class AsyncCaller:
@@ -45,17 +44,16 @@ class AsyncCaller:
         transport: The layer below, which gives raw JSON.
     """
 
-    def __init__(self, transport: AsyncTransport, options: Options) -> None:
+    def __init__(self, transport: AsyncTransport) -> None:
         self.transport = transport
-        self._options = options
 
     async def _call(self, function: Function[R], arguments: Mapping[str, object]) -> R:
-        answer = await self.transport.call(function.name, function, arguments, self._options)
+        answer = await self.transport.call(function.name, function, arguments)
         if answer.ticket is not None:
-            return await AsyncOperation(self.transport, self._options, function, answer).result()
+            return await AsyncOperation(self.transport, function, answer).result()
         value: R = outcomes.typed(function, answer.status)
         return value
 
     async def _begin(self, function: Function[R], arguments: Mapping[str, object]) -> AsyncOperation[R]:
-        answer = await self.transport.call(function.name, function, arguments, self._options)
-        return AsyncOperation(self.transport, self._options, function, answer)
+        answer = await self.transport.call(function.name, function, arguments)
+        return AsyncOperation(self.transport, function, answer)

@@ -83,7 +83,7 @@ class Client(ServerFunctions):
             ca_file=ca_file, fingerprint=fingerprint, ssl_context=ssl_context, proxy=proxy, trust_env=trust_env,
         )  # fmt: skip
         options = Options(timeout=timeout, retries=retries, poll_wait=poll_wait)
-        super().__init__(Transport(settings, options, sender), options)
+        super().__init__(Transport(settings, options, sender))
 
     @classmethod
     def from_env(cls, **settings: Any) -> Self:
@@ -103,7 +103,7 @@ class Client(ServerFunctions):
     @property
     def raw(self) -> RawFunctions:
         """Every function under the API's own name, giving plain dicts, as the original wrapper of 8.1 did."""
-        return RawFunctions(self.transport, self._options)
+        return RawFunctions(self.transport)
 
     def options(
         self,
@@ -124,10 +124,10 @@ class Client(ServerFunctions):
             on_status: Called with every new status while a call waits for a long-running one.
         """
         clone = copy.copy(self)
-        clone._options = _changed(
-            self._options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
+        clone.transport = self.transport.with_options(_changed(
+            self.transport.options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
             on_status=on_status,
-        )  # fmt: skip
+        ))  # fmt: skip
         return clone
 
     def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
@@ -145,8 +145,8 @@ class Client(ServerFunctions):
             ApiError: The server refused.
         """
         known = BY_NAME.get(function) or unknown_function(function)
-        answer = self.transport.call(function, BY_NAME.get(function), arguments or {}, self._options)
-        operation = Operation(self.transport, self._options, known, answer)
+        answer = self.transport.call(function, BY_NAME.get(function), arguments or {})
+        operation = Operation(self.transport, known, answer)
         return operation.plain_result()
 
     def get_metadata(self) -> list[FunctionMetadata]:
@@ -158,7 +158,7 @@ class Client(ServerFunctions):
         Raises:
             UnsupportedError: Servers up to 8.x have no such list.
         """
-        return outcomes.function_metadata(self.transport.metadata(self._options))
+        return outcomes.function_metadata(self.transport.metadata())
 
     def map(self, method: Callable[[T], R], items: Iterable[T], *, concurrency: int = 8) -> Iterator[R]:
         """Call a method for every item, several at a time, and give the results in the order of the items.
@@ -181,7 +181,7 @@ class Client(ServerFunctions):
             ConfigurationError: That is not the JSON of an operation.
         """
         function, answer = resumed(operation_json)
-        return Operation(self.transport, self._options, function, answer)
+        return Operation(self.transport, function, answer)
 
     def close(self) -> None:
         """Close the connections, also those of the clones that `options()` gave."""
@@ -231,7 +231,7 @@ class AsyncClient(AsyncServerFunctions):
             ca_file=ca_file, fingerprint=fingerprint, ssl_context=ssl_context, proxy=proxy, trust_env=trust_env,
         )  # fmt: skip
         options = Options(timeout=timeout, retries=retries, poll_wait=poll_wait)
-        super().__init__(AsyncTransport(settings, options, sender), options)
+        super().__init__(AsyncTransport(settings, options, sender))
 
     @classmethod
     def from_env(cls, **settings: Any) -> Self:
@@ -241,7 +241,7 @@ class AsyncClient(AsyncServerFunctions):
     @property
     def raw(self) -> AsyncRawFunctions:
         """Every function under the API's own name, giving plain dicts, as the original wrapper of 8.1 did."""
-        return AsyncRawFunctions(self.transport, self._options)
+        return AsyncRawFunctions(self.transport)
 
     def options(
         self,
@@ -254,22 +254,22 @@ class AsyncClient(AsyncServerFunctions):
     ) -> Self:
         """A clone of this client that makes its calls otherwise, over the same connections; see `Client.options`."""
         clone = copy.copy(self)
-        clone._options = _changed(
-            self._options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
+        clone.transport = self.transport.with_options(_changed(
+            self.transport.options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
             on_status=on_status,
-        )  # fmt: skip
+        ))  # fmt: skip
         return clone
 
     async def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
         """Call any function by its name, also one that the SDK does not know; see `Client.invoke`."""
         known = BY_NAME.get(function) or unknown_function(function)
-        answer = await self.transport.call(function, BY_NAME.get(function), arguments or {}, self._options)
-        operation = AsyncOperation(self.transport, self._options, known, answer)
+        answer = await self.transport.call(function, BY_NAME.get(function), arguments or {})
+        operation = AsyncOperation(self.transport, known, answer)
         return await operation.plain_result()
 
     async def get_metadata(self) -> list[FunctionMetadata]:
         """List the functions that the server says it has (modern protocol); see `Client.get_metadata`."""
-        return outcomes.function_metadata(await self.transport.metadata(self._options))
+        return outcomes.function_metadata(await self.transport.metadata())
 
     def map(self, method: Callable[[T], Awaitable[R]], items: Iterable[T], *, concurrency: int = 8) -> AsyncIterator[R]:
         """Call a method for every item, several at a time, and give the results in the order of the items.
@@ -288,7 +288,7 @@ class AsyncClient(AsyncServerFunctions):
     def resume(self, operation_json: str | Mapping[str, Any]) -> AsyncOperation[Any]:
         """Take up a long-running call again; see `Client.resume`."""
         function, answer = resumed(operation_json)
-        return AsyncOperation(self.transport, self._options, function, answer)
+        return AsyncOperation(self.transport, function, answer)
 
     async def close(self) -> None:
         """Close the connections, also those of the clones that `options()` gave."""

@@ -76,6 +76,9 @@ class TransportError(MailStoreError):
 class ConnectError(TransportError):
     """There was no connection: wrong host or port, no server, no network."""
 
+    def __init__(self, message: str) -> None:
+        super().__init__(message, request_sent=False)
+
 
 class TlsError(TransportError):
     """The TLS connection was refused, mostly because the server's certificate is not trusted.

@@ -15,8 +15,7 @@ from mailstore_sdk.transport.protocol import RUNNING, Answer, Status, Ticket
 
 if TYPE_CHECKING:
     from mailstore_sdk.models import StatusResult
-    from mailstore_sdk.transport import AsyncTransport, Options, Transport
-    from mailstore_sdk.transport.flow import Pace
+    from mailstore_sdk.transport import AsyncTransport, Transport
 
 R = TypeVar("R")
 TIME_OVER = "the time to wait is over; the server goes on with it"
@@ -25,11 +24,11 @@ TIME_OVER = "the time to wait is over; the server goes on with it"
 class _Progress(Generic[R]):
     """What both kinds of operation know: the call, its token while it runs, its last status."""
 
-    def __init__(self, options: Options, function: Function[R], answer: Answer) -> None:
-        self._options = options
+    def __init__(self, function: Function[R], answer: Answer) -> None:
         self._function = function
         self._ticket = answer.ticket
         self._status = answer.status
+        self._ran_long = answer.ticket is not None
 
     @property
     def function(self) -> str:
@@ -65,9 +64,6 @@ class _Progress(Generic[R]):
         self._ticket = answer.ticket
         self._status = answer.status
 
-    def _pace_wait(self, timeout: float | None) -> float | None:
-        return self._options.wait_timeout if timeout is None else timeout
-
     def _outcome(self) -> R:
         outcomes.check(self.function, self._status)
         value: R = outcomes.typed(self._function, self._status)
@@ -75,7 +71,8 @@ class _Progress(Generic[R]):
 
     def _plain_outcome(self) -> Any:
         outcomes.check(self.function, self._status)
-        return outcomes.plain(self._function, self._status)
+        ran_long_unexpectedly = not self._function.arguments_known and self._ran_long
+        return self._status.as_dict() if ran_long_unexpectedly else outcomes.plain(self._function, self._status)
 
 
 class Operation(_Progress[R]):
@@ -84,8 +81,8 @@ class Operation(_Progress[R]):
     Iterate over it for every new status, `wait()` for the end, or ask for the `result()`.
     """
 
-    def __init__(self, transport: Transport, options: Options, function: Function[R], answer: Answer) -> None:
-        super().__init__(options, function, answer)
+    def __init__(self, transport: Transport, function: Function[R], answer: Answer) -> None:
+        super().__init__(function, answer)
         self._transport = transport
 
     def refresh(self) -> StatusResult:
@@ -95,7 +92,7 @@ class Operation(_Progress[R]):
             The status, which is `status` from now on.
         """
         if self._ticket is not None:
-            self._take(self._transport.poll(self._ticket, 0.0, self._options))
+            self._take(self._transport.poll(self._ticket))
         return self.status
 
     def wait(self, timeout: float | None = None) -> StatusResult:
@@ -111,11 +108,10 @@ class Operation(_Progress[R]):
             OperationTimeout: The time is over; the server goes on, and waiting may be taken up again.
             OperationLost: The server no longer knows the call.
         """
-        pace = self._transport.pace(self._options, self._pace_wait(timeout))
-        while self._ticket is not None:
-            status = self._next(pace)
-            if self._options.on_status:
-                self._options.on_status(status)
+        on_status = self._transport.options.on_status
+        for status in self._changes(timeout):
+            if on_status:
+                on_status(status)
         return self.status
 
     def result(self, timeout: float | None = None) -> R:
@@ -148,20 +144,24 @@ class Operation(_Progress[R]):
             UnsupportedError: Servers up to 8.x cannot cancel.
         """
         if self._ticket is not None:
-            self._transport.cancel(self._ticket, self._options)
+            self._transport.cancel(self._ticket)
 
     def __iter__(self) -> Iterator[StatusResult]:
         """Every new status until the call is finished, the final one included; raises nothing for a failed call."""
-        pace = self._transport.pace(self._options, self._options.wait_timeout)
-        while self._ticket is not None:
-            yield self._next(pace)
+        if self.done:
+            yield self.status
+        yield from self._changes(None)
 
-    def _next(self, pace: Pace) -> StatusResult:
-        if self._ticket is not None:
+    def _changes(self, timeout: float | None) -> Iterator[StatusResult]:
+        pace = self._transport.pace(timeout)
+        told: Status | None = None
+        while self._ticket is not None:
             self._take(self._transport.follow(self._ticket, pace))
+            if self._status != told:
+                told = self._status
+                yield self.status
             if not self.done and pace.left <= 0:
                 raise OperationTimeout(self.function, TIME_OVER, self.status)
-        return self.status
 
 
 class AsyncOperation(_Progress[R]):
@@ -171,8 +171,8 @@ class AsyncOperation(_Progress[R]):
     `await operation` gives as well.
     """
 
-    def __init__(self, transport: AsyncTransport, options: Options, function: Function[R], answer: Answer) -> None:
-        super().__init__(options, function, answer)
+    def __init__(self, transport: AsyncTransport, function: Function[R], answer: Answer) -> None:
+        super().__init__(function, answer)
         self._transport = transport
 
     async def refresh(self) -> StatusResult:
@@ -182,7 +182,7 @@ class AsyncOperation(_Progress[R]):
             The status, which is `status` from now on.
         """
         if self._ticket is not None:
-            self._take(await self._transport.poll(self._ticket, 0.0, self._options))
+            self._take(await self._transport.poll(self._ticket))
         return self.status
 
     async def wait(self, timeout: float | None = None) -> StatusResult:
@@ -198,11 +198,10 @@ class AsyncOperation(_Progress[R]):
             OperationTimeout: The time is over; the server goes on, and waiting may be taken up again.
             OperationLost: The server no longer knows the call.
         """
-        pace = self._transport.pace(self._options, self._pace_wait(timeout))
-        while self._ticket is not None:
-            status = await self._next(pace)
-            if self._options.on_status:
-                self._options.on_status(status)
+        on_status = self._transport.options.on_status
+        async for status in self._changes(timeout):
+            if on_status:
+                on_status(status)
         return self.status
 
     async def result(self, timeout: float | None = None) -> R:
@@ -235,23 +234,28 @@ class AsyncOperation(_Progress[R]):
             UnsupportedError: Servers up to 8.x cannot cancel.
         """
         if self._ticket is not None:
-            await self._transport.cancel(self._ticket, self._options)
+            await self._transport.cancel(self._ticket)
 
     def __await__(self) -> Generator[Any, Any, R]:
         return self.result().__await__()
 
     async def __aiter__(self) -> AsyncIterator[StatusResult]:
         """Every new status until the call is finished, the final one included; raises nothing for a failed call."""
-        pace = self._transport.pace(self._options, self._options.wait_timeout)
-        while self._ticket is not None:
-            yield await self._next(pace)
+        if self.done:
+            yield self.status
+        async for status in self._changes(None):
+            yield status
 
-    async def _next(self, pace: Pace) -> StatusResult:
-        if self._ticket is not None:
+    async def _changes(self, timeout: float | None) -> AsyncIterator[StatusResult]:
+        pace = self._transport.pace(timeout)
+        told: Status | None = None
+        while self._ticket is not None:
             self._take(await self._transport.follow(self._ticket, pace))
+            if self._status != told:
+                told = self._status
+                yield self.status
             if not self.done and pace.left <= 0:
                 raise OperationTimeout(self.function, TIME_OVER, self.status)
-        return self.status
 
 
 def resumed(operation_json: str | Mapping[str, Any]) -> tuple[Function[Any], Answer]:
@@ -259,7 +263,7 @@ def resumed(operation_json: str | Mapping[str, Any]) -> tuple[Function[Any], Ans
     try:
         saved = json.loads(operation_json) if isinstance(operation_json, str) else dict(operation_json)
         ticket = Ticket(**saved)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         raise ConfigurationError("that is not the JSON of an operation") from None
     function = BY_NAME.get(ticket.function) or unknown_function(ticket.function)
     return function, Answer(payload=None, status=Status(status=RUNNING), ticket=ticket)

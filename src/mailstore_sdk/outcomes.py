@@ -43,6 +43,13 @@ def plain(function: Function[Any], status: Status) -> Any:
     return whole
 
 
+def plain_or_problem(function: Function[Any], status: Status) -> Any:
+    """As `plain`, but a failure that the bare result would hide is raised."""
+    if not function.answers_with_status:
+        check(function.name, status)
+    return plain(function, status)
+
+
 def check(function: str, status: Status) -> None:
     """Raise what a final status stands for, unless it is success."""
     if status.status == SUCCEEDED:

@@ -13,7 +13,7 @@ from mailstore_sdk.transport.protocol import Answer, Status, Ticket
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
-    from mailstore_sdk.transport import AsyncTransport, Options, Transport
+    from mailstore_sdk.transport import AsyncTransport, Transport
 
 
 def token_of(ticket: Ticket) -> dict[str, Any]:
@@ -51,9 +51,8 @@ def seen(token: dict[str, Any], answer: Answer) -> dict[str, Any]:
 class RawCaller:
     """Makes calls through a transport and gives plain data."""
 
-    def __init__(self, transport: Transport, options: Options, *, auto_handle_token: bool = True) -> None:
+    def __init__(self, transport: Transport, *, auto_handle_token: bool = True) -> None:
         self.transport = transport
-        self._options = options
         self._auto_handle_token = auto_handle_token
 
     def GetStatus(self, token: dict[str, Any]) -> dict[str, Any]:  # noqa: N802  (the original's name)
@@ -65,7 +64,7 @@ class RawCaller:
         Returns:
             `progressPercentage` in percent, `messages`, `status`; and `result` when there is one.
         """
-        return seen(token, self.transport.poll(ticket_of(token), 0.0, self._options))
+        return seen(token, self.transport.poll(ticket_of(token)))
 
     def HandleToken(self, token: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         """Wait until a long-running call is finished and give its final status.
@@ -87,24 +86,28 @@ class RawCaller:
         Raises:
             UnsupportedError: Servers up to 8.x cannot cancel.
         """
-        self.transport.cancel(ticket_of(token), self._options)
+        self.transport.cancel(ticket_of(token))
 
     def _call(
         self, function: Function[Any], arguments: Mapping[str, object], auto_handle_token: bool | None = None
     ) -> Any:
-        answer = self.transport.call(function.name, function, arguments, self._options)
+        answer = self.transport.call(function.name, function, arguments)
         if answer.ticket is None:
             return outcomes.plain(function, answer.status)
         wait = self._auto_handle_token if auto_handle_token is None else auto_handle_token
         # A function that does not run long has no such argument: its callers want the result, token or not.
         if wait or function.long_running == "no":
-            return outcomes.plain(function, self._wait(answer.ticket))
+            return outcomes.plain_or_problem(function, self._wait(answer.ticket))
         return token_of(answer.ticket)
 
     def _wait(self, ticket: Ticket) -> Status:
-        pace = self.transport.pace(self._options, self._options.wait_timeout)
+        pace = self.transport.pace(None)
+        last: Status | None = None
         while True:
             answer = self.transport.follow(ticket, pace)
+            if self.transport.options.on_status and answer.status != last:
+                self.transport.options.on_status(outcomes.status_result(answer.status))
+            last = answer.status
             if answer.ticket is None:
                 return answer.status
             if pace.left <= 0:
@@ -115,13 +118,12 @@ class RawCaller:
 class AsyncRawCaller:
     """Makes calls through a transport and gives plain data."""
 
-    def __init__(self, transport: AsyncTransport, options: Options) -> None:
+    def __init__(self, transport: AsyncTransport) -> None:
         self.transport = transport
-        self._options = options
 
     async def GetStatus(self, token: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         """Ask once how a long-running call stands, as `RawCaller.GetStatus` does."""
-        return seen(token, await self.transport.poll(ticket_of(token), 0.0, self._options))
+        return seen(token, await self.transport.poll(ticket_of(token)))
 
     async def HandleToken(self, token: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         """Wait until a long-running call is finished and give its final status, as `RawCaller.HandleToken` does."""
@@ -129,22 +131,26 @@ class AsyncRawCaller:
 
     async def CancelAsync(self, token: dict[str, Any]) -> None:  # noqa: N802
         """Ask the server to stop a long-running call, as `RawCaller.CancelAsync` does."""
-        await self.transport.cancel(ticket_of(token), self._options)
+        await self.transport.cancel(ticket_of(token))
 
     async def _call(
         self, function: Function[Any], arguments: Mapping[str, object], auto_handle_token: bool | None = None
     ) -> Any:
-        answer = await self.transport.call(function.name, function, arguments, self._options)
+        answer = await self.transport.call(function.name, function, arguments)
         if answer.ticket is None:
             return outcomes.plain(function, answer.status)
         if auto_handle_token is False and function.long_running != "no":
             return token_of(answer.ticket)
-        return outcomes.plain(function, await self._wait(answer.ticket))
+        return outcomes.plain_or_problem(function, await self._wait(answer.ticket))
 
     async def _wait(self, ticket: Ticket) -> Status:
-        pace = self.transport.pace(self._options, self._options.wait_timeout)
+        pace = self.transport.pace(None)
+        last: Status | None = None
         while True:
             answer = await self.transport.follow(ticket, pace)
+            if self.transport.options.on_status and answer.status != last:
+                self.transport.options.on_status(outcomes.status_result(answer.status))
+            last = answer.status
             if answer.ticket is None:
                 return answer.status
             if pace.left <= 0:

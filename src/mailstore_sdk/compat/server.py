@@ -69,7 +69,7 @@ class Client(RawFunctions):
             transport = Transport(settings, options)
         except MailStoreError as error:
             raise self._failed(error, None) from None
-        super().__init__(transport, options, auto_handle_token=autoHandleToken)
+        super().__init__(transport, auto_handle_token=autoHandleToken)
 
     def GetStatus(self, token: dict[str, Any]) -> dict[str, Any]:
         """Ask once how a long-running call stands; `progressPercentage`, `messages`, `status`."""

@@ -13,7 +13,6 @@ docs/emulator.md says what of its behaviour is evidence and what is our choice.
 
 from __future__ import annotations
 
-import asyncio
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +60,8 @@ class Emulator:
         state: What the server holds; the server of the original wrapper's tutorial when left out.
         protocol: Which generations of the API it speaks: modern, legacy or both.
         tasks: How long-running calls get on: `ByPolls(n)` or `ByTime(seconds)`.
-        clock: Its time; one that stands still until it is moved when left out.
+        clock: Its time; when left out, one that stands still until it is moved, and the machine's from the moment
+            when the server is put behind HTTPS.
         byte_order_mark: Whether JSON answers begin with one, as those of real servers mostly do.
     """
 
@@ -81,6 +81,7 @@ class Emulator:
             clock=clock or ManualClock(),
             byte_order_mark=byte_order_mark,
         )
+        self._own_clock = clock is None
         self._lock = threading.Lock()
 
     @property
@@ -95,7 +96,8 @@ class Emulator:
 
     def respond(self, request: Request, *, held: bool = False) -> Response | Hold:
         """Answer a request; see `respond`."""
-        return respond(self.world, request, held=held)
+        with self._lock:
+            return respond(self.world, request, held=held)
 
     def client(self, **settings: Any) -> Client:
         """A client whose requests reach this server by a function call; its waiting moves the server's clock.
@@ -103,7 +105,7 @@ class Emulator:
         Args:
             **settings: Arguments of `Client`.
         """
-        sender = self._sender(settings)
+        sender = EmulatorSender(self, _credentials(settings))
         client = Client(**settings, sender=sender)
         made = client.transport
         client.transport = Transport(made.settings, made.options, sender, self.clock.now, self.clock.sleep)
@@ -111,15 +113,10 @@ class Emulator:
 
     def async_client(self, **settings: Any) -> AsyncClient:
         """As `client`, but asynchronous."""
-
-        async def sleep(seconds: float) -> None:
-            await asyncio.sleep(0)
-            self.clock.sleep(seconds)
-
-        sender = AsyncEmulatorSender(self._sender(settings))
+        sender = AsyncEmulatorSender(self, _credentials(settings))
         client = AsyncClient(**settings, sender=sender)
         made = client.transport
-        client.transport = AsyncTransport(made.settings, made.options, sender, self.clock.now, sleep)
+        client.transport = AsyncTransport(made.settings, made.options, sender, self.clock.now, self.clock.sleep_async)
         return client
 
     def serve(self, port: int = 0) -> EmulatorServer:
@@ -133,9 +130,11 @@ class Emulator:
         except ModuleNotFoundError as error:
             problem = f"the emulator's HTTPS server needs {error.name}: pip install 'mailstore-sdk[emulator]'"
         else:
-            return EmulatorServer(self.world, port)
+            if self._own_clock:
+                self.world.clock = SystemClock()
+            return EmulatorServer(self, port)
         raise ConfigurationError(problem)
 
-    def _sender(self, settings: dict[str, Any]) -> EmulatorSender:
-        shown = {name: settings[name] for name in ("username", "password") if name in settings}
-        return EmulatorSender(self.world, Settings(**shown), self._lock)
+
+def _credentials(settings: dict[str, Any]) -> Settings:
+    return Settings(**{name: settings[name] for name in ("username", "password") if name in settings})

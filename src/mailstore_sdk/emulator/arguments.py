@@ -82,7 +82,7 @@ def _string(_: str, text: str) -> str:
 
 
 def _number(name: str, text: str) -> int:
-    if not re.fullmatch(r"-?[0-9]+", text):
+    if not re.fullmatch(r"-?[0-9]{1,18}", text):
         raise Refused(f"API argument {name} is not a number.")
     return int(text)
 

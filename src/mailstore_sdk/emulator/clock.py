@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from datetime import UTC, datetime
 from typing import Protocol
@@ -18,6 +19,10 @@ class Clock(Protocol):
         """Let time pass."""
         ...
 
+    async def sleep_async(self, seconds: float) -> None:
+        """Let time pass without blocking the event loop."""
+        ...
+
 
 class SystemClock:
     """The machine's own time."""
@@ -29,6 +34,10 @@ class SystemClock:
     def sleep(self, seconds: float) -> None:
         """Wait."""
         time.sleep(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Wait."""
+        await asyncio.sleep(seconds)
 
 
 class ManualClock:
@@ -47,6 +56,11 @@ class ManualClock:
 
     def sleep(self, seconds: float) -> None:
         """Move the time on."""
+        self.advance(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Move the time on; other tasks get a turn first."""
+        await asyncio.sleep(0)
         self.advance(seconds)
 
     def advance(self, seconds: float) -> None:

@@ -3,55 +3,65 @@
 from __future__ import annotations
 
 import asyncio
-import threading
 from base64 import b64encode
+from typing import TYPE_CHECKING
 
 from mailstore_sdk.emulator import messages
-from mailstore_sdk.emulator.respond import World, respond
 from mailstore_sdk.transport import Reply, Request, Settings
+
+if TYPE_CHECKING:
+    from mailstore_sdk.emulator import Emulator
 
 
 class EmulatorSender:
-    """A `Sender` whose server is a `World`."""
+    """A `Sender` whose server is an emulator in this process; where a server would hold, its clock sleeps."""
 
-    def __init__(self, world: World, settings: Settings, lock: threading.Lock) -> None:
-        self._world = world
-        self._lock = lock
-        credentials = b64encode(f"{settings.username}:{settings.password}".encode()).decode("ascii")
-        self._authorization = f"Basic {credentials}"
+    def __init__(self, emulator: Emulator, settings: Settings) -> None:
+        self._emulator = emulator
+        self._authorization = _authorization(settings)
 
     def send(self, request: Request, timeout: float) -> Reply:
-        """Answer the request; where a server would hold it, the emulator's clock moves on instead."""
-        incoming = messages.Request(
-            method="POST",
-            path=request.path,
-            headers={"authorization": self._authorization, "content-length": str(len(request.body))},
-            body=request.body,
-        )
-        with self._lock:
-            answer = respond(self._world, incoming)
-        if isinstance(answer, messages.Hold):
-            self._world.clock.sleep(answer.seconds)
-            with self._lock:
-                answer = respond(self._world, incoming, held=True)
-        if isinstance(answer, messages.Hold):
-            raise AssertionError("a request that was held is answered")
-        return Reply(status=answer.status, content_type=answer.headers.get("content-type", ""), content=answer.body)
+        """Answer the request."""
+        incoming = _incoming(request, self._authorization)
+        answer = self._emulator.respond(incoming)
+        while isinstance(answer, messages.Hold):
+            self._emulator.clock.sleep(answer.seconds)
+            answer = self._emulator.respond(incoming, held=True)
+        return _reply(answer)
 
     def close(self) -> None:
         """Nothing is open."""
 
 
 class AsyncEmulatorSender:
-    """An `AsyncSender` whose server is a `World`."""
+    """An `AsyncSender` whose server is an emulator in this process; where a server would hold, its clock sleeps."""
 
-    def __init__(self, sender: EmulatorSender) -> None:
-        self._sender = sender
+    def __init__(self, emulator: Emulator, settings: Settings) -> None:
+        self._emulator = emulator
+        self._authorization = _authorization(settings)
 
     async def send(self, request: Request, timeout: float) -> Reply:
         """Answer the request; other tasks get a turn first, as with a network."""
         await asyncio.sleep(0)
-        return self._sender.send(request, timeout)
+        incoming = _incoming(request, self._authorization)
+        answer = self._emulator.respond(incoming)
+        while isinstance(answer, messages.Hold):
+            await self._emulator.clock.sleep_async(answer.seconds)
+            answer = self._emulator.respond(incoming, held=True)
+        return _reply(answer)
 
     async def close(self) -> None:
         """Nothing is open."""
+
+
+def _authorization(settings: Settings) -> str:
+    return "Basic " + b64encode(f"{settings.username}:{settings.password}".encode()).decode("ascii")
+
+
+def _incoming(request: Request, authorization: str) -> messages.Request:
+    headers = {"authorization": authorization, "content-length": str(len(request.body))}
+    return messages.Request(method="POST", path=request.path, headers=headers, body=request.body)
+
+
+def _reply(answer: messages.Response) -> Reply:
+    return Reply(status=answer.status, content_type=answer.headers.get("content-type", ""), content=answer.body)

@@ -18,14 +18,16 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response as HttpResponse
 
 from mailstore_sdk.emulator import messages
-from mailstore_sdk.emulator.respond import World, respond
 from mailstore_sdk.transport import tls
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
+    from mailstore_sdk.emulator import Emulator
+
 LOOPBACK = "127.0.0.1"
 START_TIMEOUT = 10.0
+HOLD_STEP = 0.05
 
 
 class EmulatorServer:
@@ -38,7 +40,7 @@ class EmulatorServer:
         fingerprint: SHA-256 fingerprint of the server's own certificate.
     """
 
-    def __init__(self, world: World, port: int = 0) -> None:
+    def __init__(self, emulator: Emulator, port: int = 0) -> None:
         authority = trustme.CA(organization_name="mailstore-sdk emulator")
         certificate = authority.issue_cert("localhost", LOOPBACK, "::1")
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -56,7 +58,7 @@ class EmulatorServer:
         self._socket.listen()
         self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(
-            _application(world),
+            _application(emulator),
             ssl_context_factory=lambda *_: context,
             lifespan="off",
             log_config=None,
@@ -117,7 +119,7 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _application(world: World) -> Any:
+def _application(emulator: Emulator) -> Any:
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         request = HttpRequest(scope, receive)
         incoming = messages.Request(
@@ -126,10 +128,14 @@ def _application(world: World) -> Any:
             headers={name.lower(): value for name, value in request.headers.items()},
             body=await request.body(),
         )
-        answer = respond(world, incoming)
+        answer = emulator.respond(incoming)
+        end = None
         while isinstance(answer, messages.Hold):
-            await asyncio.sleep(answer.seconds)
-            answer = respond(world, incoming, held=True)
+            # In short steps, since another connection may bring the news that this one waits for.
+            now = time.monotonic()
+            end = end or now + answer.seconds
+            await asyncio.sleep(min(max(end - now, 0.0), HOLD_STEP))
+            answer = emulator.respond(incoming, held=time.monotonic() >= end)
         await HttpResponse(answer.body, answer.status, dict(answer.headers))(scope, receive, send)
 
     return application

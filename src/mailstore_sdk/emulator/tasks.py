@@ -63,7 +63,7 @@ class ByPolls:
         """Where the task stands: evenly spread over its beats."""
         if task.polls >= self.polls:
             return View(100, len(task.script.lines), True, task.polls)
-        beats = task.script.beats
+        beats = task.script.beats or [Beat(0, 0)]
         beat = beats[max(task.polls - 1, 0) * len(beats) // max(self.polls - 1, 1)]
         return View(beat.percent, beat.lines, False, task.polls)
 
@@ -89,6 +89,8 @@ class ByTime:
 
     def next_change(self, task: Task, now: float) -> float | None:
         """When the next step of percent is reached."""
+        if now - task.started >= self.seconds:
+            return None
         steps = int((now - task.started) / self.seconds * 100) // STEP + 1
         # A hair later, so that rounding never finds the step not yet reached.
         return task.started + min(steps * STEP / 100, 1.0) * self.seconds + 0.001
@@ -110,7 +112,7 @@ class Task:
 
     def cancel(self, now: float) -> None:
         """Stop here, unless it is finished already."""
-        if not self.finished and not self.cancelled:
+        if not self.cancelled and not self.look(now).finished:
             self.cancelled = self.advance.view(self, now)
 
     def look(self, now: float) -> View:

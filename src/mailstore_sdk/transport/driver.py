@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.errors import TransportError
@@ -28,7 +29,7 @@ class Transport:
 
     Args:
         settings: How to reach the server.
-        options: How `invoke` makes its calls.
+        options: How calls are made.
         sender: What carries the requests; HTTPS when left out.
         clock: Seconds, for deadlines.
         sleep: Lets seconds pass.
@@ -53,6 +54,12 @@ class Transport:
         self._session = Session(settings, clock=clock)
         self._detecting = threading.Lock()
 
+    def with_options(self, options: Options) -> Self:
+        """The same transport, over the same connections, that makes its calls otherwise."""
+        clone = copy.copy(self)
+        clone.options = options
+        return clone
+
     def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
         """Call any function and give its answer as the server sent it.
 
@@ -70,42 +77,40 @@ class Transport:
             TransportError: The server could not be reached, or the answer did not arrive.
             ResponseError: The answer is not what the API sends.
         """
-        return self.call(function, BY_NAME.get(function), arguments or {}, self.options).payload
+        return self.call(function, BY_NAME.get(function), arguments or {}).payload
 
-    def detect(self, options: Options = DEFAULTS) -> Protocol:
+    def detect(self) -> Protocol:
         """The server's generation; asks the server once, if that is not known yet."""
         with self._detecting:
             if self._session.protocol is None:
-                self._session.protocol = self._run(flow.detect(self._session, options))
+                self._session.protocol = self._run(flow.detect(self._session, self.options))
             return self._session.protocol
 
-    def call(
-        self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], options: Options
-    ) -> Answer:
+    def call(self, name: str, function: Function[Any] | None, arguments: Mapping[str, object]) -> Answer:
         """Call a function and read its answer, which may be a token."""
-        self.detect(options)
-        return self._run(flow.invoke(self._session, options, name, function, arguments))
+        self.detect()
+        return self._run(flow.invoke(self._session, self.options, name, function, arguments))
 
-    def poll(self, ticket: Ticket, hold: float, options: Options) -> Answer:
+    def poll(self, ticket: Ticket, hold: float = 0.0) -> Answer:
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""
-        return self._run(flow.poll(self._session, options, ticket, hold))
+        return self._run(flow.poll(self._session, self.options, ticket, hold))
 
-    def pace(self, options: Options, wait: float | None) -> Pace:
-        """How fast to poll, for at most `wait` seconds from now."""
-        return Pace.start(self._session, options, wait)
+    def pace(self, wait: float | None) -> Pace:
+        """How fast to poll, for at most `wait` seconds from now; None: for as long as the options say."""
+        return Pace.start(self._session, self.options, self.options.wait_timeout if wait is None else wait)
 
     def follow(self, ticket: Ticket, pace: Pace) -> Answer:
         """Wait for the next status of a long-running call."""
         return self._run(flow.follow(self._session, ticket, pace))
 
-    def cancel(self, ticket: Ticket, options: Options) -> None:
+    def cancel(self, ticket: Ticket) -> None:
         """Ask the server to stop a long-running call."""
-        self._run(flow.cancel(self._session, options, ticket))
+        self._run(flow.cancel(self._session, self.options, ticket))
 
-    def metadata(self, options: Options) -> list[dict[str, Any]]:
+    def metadata(self) -> list[dict[str, Any]]:
         """The functions that the server says it has."""
-        self.detect(options)
-        return self._run(flow.metadata(self._session, options))
+        self.detect()
+        return self._run(flow.metadata(self._session, self.options))
 
     def close(self) -> None:
         """Close the connections."""
@@ -135,7 +140,7 @@ class AsyncTransport:
 
     Args:
         settings: How to reach the server.
-        options: How `invoke` makes its calls.
+        options: How calls are made.
         sender: What carries the requests; HTTPS when left out.
         clock: Seconds, for deadlines.
         sleep: Lets seconds pass.
@@ -160,44 +165,48 @@ class AsyncTransport:
         self._session = Session(settings, clock=clock)
         self._detecting = asyncio.Lock()
 
+    def with_options(self, options: Options) -> Self:
+        """The same transport, over the same connections, that makes its calls otherwise."""
+        clone = copy.copy(self)
+        clone.options = options
+        return clone
+
     async def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
         """Call any function and give its answer as the server sent it, as `Transport.invoke` does."""
-        return (await self.call(function, BY_NAME.get(function), arguments or {}, self.options)).payload
+        return (await self.call(function, BY_NAME.get(function), arguments or {})).payload
 
-    async def detect(self, options: Options = DEFAULTS) -> Protocol:
+    async def detect(self) -> Protocol:
         """The server's generation; asks the server once, if that is not known yet."""
         async with self._detecting:
             if self._session.protocol is None:
-                self._session.protocol = await self._run(flow.detect(self._session, options))
+                self._session.protocol = await self._run(flow.detect(self._session, self.options))
             return self._session.protocol
 
-    async def call(
-        self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], options: Options
-    ) -> Answer:
+    async def call(self, name: str, function: Function[Any] | None, arguments: Mapping[str, object]) -> Answer:
         """Call a function and read its answer, which may be a token."""
-        await self.detect(options)
-        return await self._run(flow.invoke(self._session, options, name, function, arguments))
+        await self.detect()
+        return await self._run(flow.invoke(self._session, self.options, name, function, arguments))
 
-    async def poll(self, ticket: Ticket, hold: float, options: Options) -> Answer:
+    async def poll(self, ticket: Ticket, hold: float = 0.0) -> Answer:
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""
-        return await self._run(flow.poll(self._session, options, ticket, hold))
+        return await self._run(flow.poll(self._session, self.options, ticket, hold))
 
-    def pace(self, options: Options, wait: float | None) -> Pace:
-        """How fast to poll, for at most `wait` seconds from now."""
-        return Pace.start(self._session, options, wait)
+    def pace(self, wait: float | None) -> Pace:
+        """How fast to poll, for at most `wait` seconds from now; None: for as long as the options say."""
+        return Pace.start(self._session, self.options, self.options.wait_timeout if wait is None else wait)
 
     async def follow(self, ticket: Ticket, pace: Pace) -> Answer:
         """Wait for the next status of a long-running call."""
         return await self._run(flow.follow(self._session, ticket, pace))
 
-    async def cancel(self, ticket: Ticket, options: Options) -> None:
+    async def cancel(self, ticket: Ticket) -> None:
         """Ask the server to stop a long-running call."""
-        await self._run(flow.cancel(self._session, options, ticket))
+        await self._run(flow.cancel(self._session, self.options, ticket))
 
-    async def metadata(self, options: Options) -> list[dict[str, Any]]:
+    async def metadata(self) -> list[dict[str, Any]]:
         """The functions that the server says it has."""
-        await self.detect(options)
-        return await self._run(flow.metadata(self._session, options))
+        await self.detect()
+        return await self._run(flow.metadata(self._session, self.options))
 
     async def close(self) -> None:
         """Close the connections."""

@@ -81,6 +81,8 @@ def _string(value: object) -> str:
 
 def _number(value: object) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
+        if abs(value) >= 2**63:
+            raise _DoesNotFit("is a number beyond 64 bits")
         return str(int(value))
     if isinstance(value, float) and math.isfinite(value):
         # Never with an exponent, and whole numbers without a fraction.

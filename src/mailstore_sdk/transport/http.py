@@ -150,9 +150,9 @@ def _failure(problem: Exception, settings: Settings, timeout: float) -> Transpor
         reason = getattr(trouble, "verify_message", "") or getattr(trouble, "reason", None) or "the handshake failed"
         return TlsError(str(reason))
     if isinstance(problem, httpx.ConnectTimeout):
-        return ConnectError(f"no connection to {where} within {timeout:.3g} s", request_sent=False)
+        return ConnectError(f"no connection to {where} within {timeout:.3g} s")
     if connecting:
-        return ConnectError(f"no connection to {where}: {_cause_text(problem)}", request_sent=False)
+        return ConnectError(f"no connection to {where}: {_cause_text(problem)}")
     if isinstance(problem, httpx.PoolTimeout):
         return RequestTimeout(f"no free connection within {timeout:.3g} s", request_sent=False)
     if isinstance(problem, httpx.TimeoutException):

@@ -99,9 +99,9 @@ def _error(asked: Asked, envelope: dict[str, Any]) -> tuple[str, str | None]:
 def _answer(asked: Asked, envelope: dict[str, Any]) -> Answer:
     code = envelope["statusCode"]
     ticket = asked.polled or _first_ticket(asked, envelope)
-    log = append(ticket.log if ticket else "", _text(envelope.get("logOutput")))
+    log = append(ticket.log if ticket else "", _text(asked, envelope.get("logOutput")))
     messages = lines(log)
-    text = _text(envelope.get("statusText"))
+    text = _text(asked, envelope.get("statusText"))
     if code == FAILED:
         message, _ = _error(asked, envelope)
         messages += (Message(message, "error"),)
@@ -136,5 +136,5 @@ def _percent(value: object) -> float | None:
     return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+def _text(asked: Asked, value: object) -> str | None:
+    return asked.clean(value) if isinstance(value, str) else None

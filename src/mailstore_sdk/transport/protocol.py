@@ -68,11 +68,14 @@ class Ticket:
     log: str = ""
 
     def __post_init__(self) -> None:
+        # What it is made from may come from a file or a script without types.
+        texts: tuple[object, ...] = (self.protocol, self.function, self.token, self.url, self.log)
+        version: object = self.version
         well_formed = (
-            self.protocol in ("modern", "legacy")
-            and all(isinstance(text, str) for text in (self.function, self.token, self.url, self.log))
+            all(isinstance(text, str) and _is_utf8(text) for text in texts)
+            and isinstance(version, int)
+            and self.protocol in ("modern", "legacy")
             and re.fullmatch(r"/[A-Za-z0-9/_.~%{}-]*", self.url)
-            and isinstance(self.version, int)
         )
         if not well_formed:
             raise ConfigurationError("that is not the token of a long-running call")
@@ -148,6 +151,14 @@ def append(log: str, news: str | None) -> str:
 def advanced(ticket: Ticket, *, version: int, log: str) -> Ticket:
     """The ticket after a status was seen."""
     return replace(ticket, version=version, log=log)
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _whole(progress: float | None) -> float:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ProtocolName = Literal["auto", "modern", "legacy"]
+MOST_SECONDS = 2_147_483  # what fits into 31 bits as milliseconds
 HOST = re.compile(r"[\w.\-]+|\[?[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?\]?")
 
 
@@ -41,6 +42,14 @@ class Settings:
             )
         if not 0 < self.port < 65536:
             raise ConfigurationError(f"port {self.port!r} is not between 1 and 65535")
+        for name in ("username", "password"):
+            try:
+                getattr(self, name).encode()
+            except UnicodeEncodeError:
+                problem = f"{name} holds text that UTF-8 cannot carry"
+            else:
+                continue
+            raise ConfigurationError(problem)
         if ":" in self.username:
             raise ConfigurationError("username holds a colon, which HTTP Basic authentication cannot carry")
         if self.protocol not in ("auto", "modern", "legacy"):
@@ -86,11 +95,11 @@ class Options:
     pause: float | None = None
 
     def __post_init__(self) -> None:
-        if not self.timeout > 0:
+        if not 0 < self.timeout < MOST_SECONDS:
             raise ConfigurationError(f"timeout {self.timeout!r} is not a number of seconds above 0")
         if self.retries < 0:
             raise ConfigurationError(f"retries {self.retries!r} is below 0")
-        if not 0 <= self.poll_wait < 2_147_483:
-            raise ConfigurationError(f"poll_wait {self.poll_wait!r} is not a number of seconds from 0 to 2147482")
+        if not 0 <= self.poll_wait < MOST_SECONDS:
+            raise ConfigurationError(f"poll_wait {self.poll_wait!r} is not between 0 and {MOST_SECONDS} s")
         if self.wait_timeout is not None and not self.wait_timeout >= 0:
             raise ConfigurationError(f"wait_timeout {self.wait_timeout!r} is below 0")

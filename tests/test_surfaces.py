@@ -1,0 +1,213 @@
+"""The synchronous, the asynchronous and the raw methods are those of the specification, argument by argument."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import tomllib
+from collections.abc import Callable
+from inspect import Parameter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailstore_sdk import AsyncClient, AsyncOperation, Client, Operation
+from mailstore_sdk._generated.async_client import AsyncServerFunctions
+from mailstore_sdk._generated.async_raw import AsyncRawFunctions
+from mailstore_sdk._generated.client import ServerFunctions
+from mailstore_sdk._generated.raw import RawFunctions
+from mailstore_sdk.raw import AsyncRawCaller, RawCaller
+
+FOLDER = Path(__file__).parent.parent / "spec"
+SPEC: dict[str, dict[str, Any]] = {
+    name: function
+    for area in sorted(FOLDER.glob("*.toml"))
+    if area.name not in ("values.toml", "since.toml")
+    for name, function in tomllib.loads(area.read_text(encoding="utf-8")).items()
+    if function["products"].get("server") and function.get("arguments") != "unknown"
+}
+LONG = [name for name, function in SPEC.items() if function.get("long_running", "no") != "no"]
+TYPES = {
+    "string": "str",
+    "number": "int",
+    "bool": "bool",
+    "list": "Sequence[str] | str",
+    "datetime": "datetime | date | str",
+    "json": "Mapping[str, Any] | BaseModel",
+}
+RESULTS = {"none": "None", "json": "JsonValue", "status": "models.StatusResult"}
+each_function = pytest.mark.parametrize("name", SPEC)
+each_long_function = pytest.mark.parametrize("name", LONG)
+
+
+def snake(name: str) -> str:
+    """The Python name, written down apart from the generator: `timeZoneID` → `time_zone_id`."""
+    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", name)
+    return "_".join(words).lower()
+
+
+def legacy_name(name: str) -> str:
+    found: str = SPEC[name].get("legacy", {}).get("name", name)
+    return found
+
+
+def methods(kind: type) -> dict[str, Callable[..., Any]]:
+    """The public methods that the class itself defines."""
+    return {name: value for name, value in vars(kind).items() if inspect.isfunction(value) and name[0] != "_"}
+
+
+def expected(name: str, *, raw: bool) -> list[Parameter]:
+    """The parameters that the specification calls for."""
+    found = [Parameter("self", Parameter.POSITIONAL_OR_KEYWORD)]
+    for argument in SPEC[name].get("arguments", []):
+        optional = argument.get("optional", False) or "default" in argument
+        named = f"values.{argument['values']}" if "values" in argument and not raw else ""
+        of = named and (f"Sequence[{named}] | str" if argument["type"] == "list" else named)
+        found.append(
+            Parameter(
+                argument["name"] if raw else snake(argument["name"]),
+                Parameter.KEYWORD_ONLY if optional and not raw else Parameter.POSITIONAL_OR_KEYWORD,
+                default=argument.get("default") if optional else Parameter.empty,
+                annotation=(of or TYPES[argument["type"]]) + (" | None" if optional else ""),
+            )
+        )
+    if raw and name in LONG:
+        found.append(Parameter("autoHandleToken", Parameter.KEYWORD_ONLY, default=None, annotation="bool | None"))
+    return found
+
+
+def result(name: str) -> str:
+    shape: str = SPEC[name]["result"]
+    return RESULTS.get(shape) or re.sub(r"\b([A-Z])", r"models.\1", shape, count=1)
+
+
+def parameters(method: Callable[..., Any]) -> list[Parameter]:
+    return list(inspect.signature(method).parameters.values())
+
+
+def test_the_specification_is_not_empty() -> None:
+    assert len(SPEC) >= 12
+    assert "VerifyStore" in LONG
+
+
+@pytest.mark.parametrize("kind", [ServerFunctions, AsyncServerFunctions])
+def test_the_typed_methods_are_those_of_the_specification_and_no_others(kind: type) -> None:
+    assert methods(kind).keys() == {snake(name) for name in SPEC} | {f"begin_{snake(name)}" for name in LONG}
+
+
+@pytest.mark.parametrize("kind", [RawFunctions, AsyncRawFunctions])
+def test_the_raw_methods_are_those_of_the_specification_under_both_names(kind: type) -> None:
+    assert methods(kind).keys() == set(SPEC) | {legacy_name(name) for name in SPEC}
+
+
+@pytest.mark.parametrize("kind", [RawCaller, AsyncRawCaller])
+def test_the_hand_written_raw_methods_are_those_about_tokens(kind: type) -> None:
+    assert methods(kind).keys() == {"GetStatus", "HandleToken", "CancelAsync"}
+
+
+@pytest.mark.parametrize("kind", [ServerFunctions, AsyncServerFunctions])
+@each_function
+def test_a_typed_method_has_the_specified_signature(kind: type, name: str) -> None:
+    method = getattr(kind, snake(name))
+
+    assert parameters(method) == expected(name, raw=False)
+    assert inspect.signature(method).return_annotation == result(name)
+
+
+@pytest.mark.parametrize(("kind", "operation"), [(ServerFunctions, Operation), (AsyncServerFunctions, AsyncOperation)])
+@each_long_function
+def test_a_begin_method_has_the_same_arguments_and_gives_an_operation(kind: type, operation: type, name: str) -> None:
+    method = getattr(kind, f"begin_{snake(name)}")
+
+    assert parameters(method) == expected(name, raw=False)
+    assert inspect.signature(method).return_annotation == f"{operation.__name__}[{result(name)}]"
+
+
+@pytest.mark.parametrize("kind", [RawFunctions, AsyncRawFunctions])
+@each_function
+def test_a_raw_method_has_the_arguments_of_the_wire_in_the_apis_order(kind: type, name: str) -> None:
+    for each in {name, legacy_name(name)}:
+        assert parameters(getattr(kind, each)) == expected(name, raw=True)
+
+
+@pytest.mark.parametrize(
+    ("synchronous", "asynchronous"),
+    [(ServerFunctions, AsyncServerFunctions), (RawFunctions, AsyncRawFunctions), (RawCaller, AsyncRawCaller)],
+)
+def test_the_asynchronous_methods_are_coroutine_functions_with_the_same_signatures(
+    synchronous: type, asynchronous: type
+) -> None:
+    plain, awaited = methods(synchronous), methods(asynchronous)
+
+    assert list(plain) == list(awaited)
+    assert [name for name, method in plain.items() if inspect.iscoroutinefunction(method)] == []
+    assert [name for name, method in awaited.items() if not inspect.iscoroutinefunction(method)] == []
+    assert [name for name in plain if parameters(plain[name]) != parameters(awaited[name])] == []
+
+
+def test_the_hand_written_methods_of_both_clients_and_operations_are_the_same() -> None:
+    for synchronous, asynchronous in ((Client, AsyncClient), (Operation, AsyncOperation)):
+        plain, awaited = methods(synchronous), methods(asynchronous)
+        assert plain.keys() == awaited.keys()
+        for name in plain:
+            assert [(p.name, p.kind, p.default) for p in parameters(plain[name])] == [
+                (p.name, p.kind, p.default) for p in parameters(awaited[name])
+            ]
+
+
+def test_both_constructors_take_the_same_settings_in_the_same_order() -> None:
+    plain, awaited = (list(inspect.signature(kind).parameters.values()) for kind in (Client, AsyncClient))
+
+    assert [(p.name, p.kind, p.default) for p in plain] == [(p.name, p.kind, p.default) for p in awaited]
+    assert [p.name for p in plain if p.kind is Parameter.POSITIONAL_OR_KEYWORD] == ["host"]
+    documented = re.findall(r"^        (\w+): ", (inspect.getdoc(Client) and Client.__doc__) or "", re.MULTILINE)
+    assert [name for name in documented if name != "ConfigurationError"] == [p.name for p in plain]
+
+
+@pytest.mark.parametrize("kind", [ServerFunctions, AsyncServerFunctions])
+@each_function
+def test_a_docstring_names_the_function_its_summary_and_each_argument(kind: type, name: str) -> None:
+    summary = SPEC[name]["summary"]
+    begun = f"Start: {summary[0].lower()}{summary[1:]}"
+
+    for prefix, first in {"": summary, **({"begin_": begun} if name in LONG else {})}.items():
+        lines = (inspect.getdoc(getattr(kind, prefix + snake(name))) or "").splitlines()
+        assert lines[0] == first
+        assert f"MailStore function: {name}" in lines
+        described = [line.partition(":")[0].strip() for line in section(lines, "Args:")]
+        assert described == [snake(argument["name"]) for argument in SPEC[name].get("arguments", [])]
+        assert section(lines, "Raises:")
+
+
+def section(lines: list[str], title: str) -> list[str]:
+    """The entries of a section of a docstring."""
+    if title not in lines:
+        return []
+    following = lines[lines.index(title) + 1 :]
+    end = next((number for number, line in enumerate(following) if line and line[0] != " "), len(following))
+    return [line for line in following[:end] if re.match(r"    \S", line)]
+
+
+@pytest.mark.parametrize("kind", [ServerFunctions, AsyncServerFunctions])
+def test_the_docstring_of_a_secret_argument_says_that_it_is_never_logged(kind: type) -> None:
+    secrets = {
+        (name, snake(argument["name"]))
+        for name, function in SPEC.items()
+        for argument in function.get("arguments", [])
+        if argument.get("secret")
+    }
+
+    assert secrets
+    for name, argument in secrets:
+        lines = (inspect.getdoc(getattr(kind, snake(name))) or "").splitlines()
+        assert [line for line in section(lines, "Args:") if argument in line and "Never logged." in line]
+
+
+@pytest.mark.parametrize(
+    "kind", [RawFunctions, AsyncRawFunctions, RawCaller, AsyncRawCaller, Client, AsyncClient, Operation, AsyncOperation]
+)
+def test_every_public_method_and_property_has_a_docstring(kind: type) -> None:
+    found = {name: value for name, value in vars(kind).items() if name[0] != "_" and not isinstance(value, str)}
+
+    assert [name for name, value in found.items() if not inspect.getdoc(value)] == []
