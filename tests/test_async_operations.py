@@ -11,7 +11,7 @@ import pytest
 
 from mailstore_sdk import AsyncClient, AsyncOperation, Operation, errors, models
 from mailstore_sdk.emulator import ByPolls, ByTime, Emulator
-from scripted import AsyncScripted, envelope, running
+from tests.scripted import AsyncScripted, envelope, running
 
 pytestmark = pytest.mark.anyio
 

@@ -16,7 +16,7 @@ from mailstore_sdk import AsyncClient, Client, errors, models
 from mailstore_sdk._generated.functions import ALL
 from mailstore_sdk.emulator import ByTime, Emulator
 from mailstore_sdk.transport import Reply
-from scripted import TOKEN, AsyncScripted, Scripted, envelope, running
+from tests.scripted import TOKEN, AsyncScripted, Scripted, envelope, running
 
 PINNED = "AB:" * 31 + "AB"
 VARIABLES = ("HOST", "PORT", "USERNAME", "PASSWORD", "PROTOCOL", "CA_FILE", "FINGERPRINT", "VERIFY")

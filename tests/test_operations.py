@@ -13,7 +13,7 @@ import pytest
 
 from mailstore_sdk import Client, errors, models
 from mailstore_sdk.emulator import ByPolls, ByTime, Emulator
-from scripted import Scripted, envelope, running
+from tests.scripted import Scripted, envelope, running
 
 SECRET = "Geheim&Nis+7ü"
 SAVED = {"protocol": "modern", "function": "VerifyStore", "token": "t", "url": "/api/get-status"}

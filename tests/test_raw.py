@@ -12,7 +12,7 @@ from mailstore_sdk import AsyncClient, Client, errors
 from mailstore_sdk._generated.functions import ALL
 from mailstore_sdk._generated.raw import RawFunctions
 from mailstore_sdk.emulator import ByPolls, ByTime, Emulator
-from scripted import AsyncScripted, Scripted, envelope, running
+from tests.scripted import AsyncScripted, Scripted, envelope, running
 
 TOKEN = "243fc983-89c3-19ef-196a-dbe082894cc5"
 CALLS: list[tuple[str, tuple[Any, ...]]] = [

@@ -29,7 +29,8 @@ def typed(function: Function[Any], status: Status) -> Any:
         return status_result(status)
     from mailstore_sdk.models import parsing
 
-    return parsing.parse(function.name, function.result, status.result, secret=function.secret_result)
+    clean = status.clean.value
+    return parsing.parse(function.name, function.result, status.result, secret=function.secret_result, clean=clean)
 
 
 def plain(function: Function[Any], status: Status) -> Any:

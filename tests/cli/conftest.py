@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_process import COMMAND, ENVIRONMENT, Run
+
+from tests.cli.cli_process import COMMAND, ENVIRONMENT, Run
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_process import COMMAND, ENVIRONMENT, Run, until
 
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.errors import ConfigurationError
+from tests.cli.cli_process import COMMAND, ENVIRONMENT, Run, until
 
 KEYRING = """\
 from keyring.backend import KeyringBackend

@@ -14,10 +14,10 @@ from base64 import b64encode
 from pathlib import Path
 
 import pytest
-from cli_process import COMMAND, ENVIRONMENT, Run, until
 
 from mailstore_sdk import Client
 from mailstore_sdk.reports import Report
+from tests.cli.cli_process import COMMAND, ENVIRONMENT, Run, until
 
 TABLE = """\
 Users

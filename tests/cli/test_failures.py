@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from cli_process import Run
+
+from tests.cli.cli_process import Run
 
 SECRET = "geheim-4711"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 SHOWN_PROBLEMS = 3
 
 
-def parse(function: str, shape: str, value: Any, *, secret: bool = False) -> Any:
+def parse(
+    function: str, shape: str, value: Any, *, secret: bool = False, clean: Callable[[Any], Any] | None = None
+) -> Any:
     """The value as a model.
 
     Args:
@@ -27,6 +30,7 @@ def parse(function: str, shape: str, value: Any, *, secret: bool = False) -> Any
         shape: Name of a model, or `list[…]` of one.
         value: JSON.
         secret: Whether the value must not be shown, not even in an error.
+        clean: Takes what else must not be shown out of it.
     """
     try:
         return _adapter(shape).validate_python(value)
@@ -35,7 +39,8 @@ def parse(function: str, shape: str, value: Any, *, secret: bool = False) -> Any
         problems = [f"{_place(problem['loc'])}: {problem['msg']}" for problem in error.errors(include_input=False)]
     more = len(problems) - SHOWN_PROBLEMS
     reason = "; ".join(problems[:SHOWN_PROBLEMS]) + (f"; and {more} more" if more > 0 else "")
-    raise ResponseError(function, f"the answer is not a {shape}: {reason}", None if secret else value)
+    shown = None if secret else clean(value) if clean else value
+    raise ResponseError(function, f"the answer is not a {shape}: {reason}", shown)
 
 
 def status_result(status: Status) -> StatusResult:

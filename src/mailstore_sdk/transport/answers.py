@@ -61,7 +61,7 @@ def failure(asked: Asked, reply: Reply) -> MailStoreError:
         return ResponseError(asked.function, f"the server redirects (HTTP {status}); redirects are not followed")
     if _is_html(reply.content):
         return ResponseError(asked.function, f"HTTP {status}: {NOT_THE_API}", excerpt(asked, reply.content))
-    return ApiError(asked.function, said or f"HTTP {status} {reply.reason}".rstrip(), None, status)
+    return ApiError(asked.function, said or f"HTTP {status} {asked.clean(reply.reason)}".rstrip(), None, status)
 
 
 def excerpt(asked: Asked, content: bytes) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.errors import TransportError
-from mailstore_sdk.transport import flow
+from mailstore_sdk.transport import encoding, flow
 from mailstore_sdk.transport.flow import Flow, Pace, Session, Sleep
 from mailstore_sdk.transport.settings import Options, Settings
 
@@ -88,8 +88,9 @@ class Transport:
 
     def call(self, name: str, function: Function[Any] | None, arguments: Mapping[str, object]) -> Answer:
         """Call a function and read its answer, which may be a token."""
+        fields = encoding.fields(name, function, arguments)  # what does not fit is refused before anything is sent
         self.detect()
-        return self._run(flow.invoke(self._session, self.options, name, function, arguments))
+        return self._run(flow.invoke(self._session, self.options, name, function, fields))
 
     def poll(self, ticket: Ticket, hold: float = 0.0) -> Answer:
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""
@@ -184,8 +185,9 @@ class AsyncTransport:
 
     async def call(self, name: str, function: Function[Any] | None, arguments: Mapping[str, object]) -> Answer:
         """Call a function and read its answer, which may be a token."""
+        fields = encoding.fields(name, function, arguments)
         await self.detect()
-        return await self._run(flow.invoke(self._session, self.options, name, function, arguments))
+        return await self._run(flow.invoke(self._session, self.options, name, function, fields))
 
     async def poll(self, ticket: Ticket, hold: float = 0.0) -> Answer:
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""

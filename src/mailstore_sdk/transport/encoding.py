@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from mailstore_sdk.errors import ArgumentError
 if TYPE_CHECKING:
     from mailstore_sdk.function import ArgumentType, Function
 
-WIRE_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}")
+WIRE_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}", re.ASCII)
 FUNCTION_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 ARGUMENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
@@ -34,13 +35,17 @@ def fields(name: str, function: Function[Any] | None, arguments: Mapping[str, ob
         if value is None:
             continue
         argument = function.by_name.get(key) if function else None
+        # Raised outside the handlers: what they caught knows the value, which may be a secret.
+        text = problem = ""
         try:
             text = _encode(argument.type if argument else _type_of(value), value)
             text.encode()
         except UnicodeEncodeError:
-            raise ArgumentError(f"{name}: {key} holds text that UTF-8 cannot carry") from None
-        except _DoesNotFit as problem:
-            raise ArgumentError(f"{name}: {key} {problem}") from None
+            problem = "holds text that UTF-8 cannot carry"
+        except _DoesNotFit as misfit:
+            problem = str(misfit)
+        if problem:
+            raise ArgumentError(f"{name}: {key} {problem}")
         encoded[key] = text
     missing = [a.name for a in function.arguments if a.required and a.name not in encoded] if function else []
     if missing:
@@ -76,17 +81,17 @@ def _encode(kind: ArgumentType, value: object) -> str:
 def _string(value: object) -> str:
     if not isinstance(value, str):
         raise _DoesNotFit(f"must be a str, not {_name(value)}")
-    return value
+    return str.__str__(value)  # of an enumeration its value, not its name
 
 
 def _number(value: object) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 2**63 <= abs(value) < math.inf:
+        raise _DoesNotFit("is a number beyond 64 bits")
     if isinstance(value, int) and not isinstance(value, bool):
-        if abs(value) >= 2**63:
-            raise _DoesNotFit("is a number beyond 64 bits")
         return str(int(value))
     if isinstance(value, float) and math.isfinite(value):
         # Never with an exponent, and whole numbers without a fraction.
-        return str(int(value)) if value.is_integer() else f"{value:.15f}".rstrip("0")
+        return str(int(value)) if value.is_integer() else format(Decimal(repr(float(value))), "f")
     if isinstance(value, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
         return value
     raise _DoesNotFit(f"must be a number, not {_name(value)}")
@@ -125,12 +130,21 @@ def _datetime(value: object) -> str:
 
 def _json(value: object) -> str:
     dump = getattr(value, "model_dump", None)
-    if dump is not None:
-        value = dump(mode="json", by_alias=True, exclude_unset=True)
     try:
-        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, allow_nan=False)
+        if dump is not None:
+            value = dump(mode="json", by_alias=True, exclude_unset=True)
+        return (
+            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, allow_nan=False, default=_plain)
+        )
     except (TypeError, ValueError, RecursionError):
-        raise _DoesNotFit("cannot be written as JSON") from None
+        pass
+    raise _DoesNotFit("cannot be written as JSON")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError
 
 
 def _name(value: object) -> str:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import random as random_module
 import time
-from collections.abc import Callable, Generator, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mailstore_sdk.errors import TransportError, UnsupportedError
-from mailstore_sdk.transport import answers, encoding, redact, retry
+from mailstore_sdk.transport import answers, redact, retry
 from mailstore_sdk.transport.legacy import Legacy
 from mailstore_sdk.transport.modern import METADATA, Modern
 from mailstore_sdk.transport.protocol import Answer, Asked, Protocol, Ticket
@@ -56,11 +57,19 @@ class Session:
     clock: Callable[[], float] = time.monotonic
     random: Callable[[], float] = random_module.random
     clean: redact.Cleaner = field(init=False)
+    # By token: how the answers about a long-running call are cleaned that was given secrets.
+    cleaners: dict[str, redact.Cleaner] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.clean = redact.Cleaner([self.settings.password], [self.settings.username])
+        self.clean = self.cleaner()
         if self.settings.protocol != "auto":
             self.protocol = PROTOCOLS[self.settings.protocol]
+
+    def cleaner(self, secrets: Iterable[str] = (), public: Iterable[str] = ()) -> redact.Cleaner:
+        """What takes these secrets and the account's own out of texts."""
+        name, password = self.settings.username, self.settings.password
+        header = b64encode(f"{name}:{password}".encode()).decode()
+        return redact.Cleaner([*secrets, password, header], [*public, name])
 
 
 def exchange(session: Session, options: Options, request: Request) -> Flow[Reply]:
@@ -98,7 +107,7 @@ def detect(session: Session, options: Options) -> Flow[Protocol]:
         MODERN.read_metadata(asked, reply)
         return MODERN
     # How an 8.x answers a path that it does not have is not known: as it fails in general, or as HTTP servers do.
-    failed_as_legacy = reply.status == 500 and reply.content_type.startswith("text/plain")
+    failed_as_legacy = reply.status == 500 and reply.content_type.lower().startswith("text/plain")
     if failed_as_legacy or reply.status in (400, 404, 405, 501):
         return LEGACY
     raise answers.failure(asked, reply)
@@ -109,28 +118,32 @@ def invoke(
     options: Options,
     name: str,
     function: Function[Any] | None,
-    arguments: Mapping[str, object],
+    fields: Mapping[str, str],
 ) -> Flow[Answer]:
-    """Call a function; the answer may be a token, whatever the function."""
+    """Call a function with these form fields; the answer may be a token, whatever the function."""
     protocol = known_protocol(session)
-    fields = encoding.fields(name, function, arguments)
     secrets = [text for key, text in fields.items() if redact.is_secret(function, key)]
     public = [text for key, text in fields.items() if not redact.is_secret(function, key)]
-    clean = redact.Cleaner(
-        [*secrets, session.settings.password],
-        [*public, session.settings.username],
-    )
+    secrets += [secret for text in public for secret in redact.inside(text)]
+    clean = session.cleaner(secrets, public)
     wire_name = function.legacy.name if function and protocol is LEGACY else function.name if function else name
     request = protocol.invoke(wire_name, fields, repeatable=bool(function and function.read_only))
     reply = yield from exchange(session, options, request)
-    return protocol.read(Asked(function=function.name if function else name, clean=clean), reply)
+    answer = protocol.read(Asked(function=function.name if function else name, clean=clean), reply)
+    if secrets and answer.ticket:
+        session.cleaners[answer.ticket.token] = clean
+    return answer
 
 
 def poll(session: Session, options: Options, ticket: Ticket, hold: float) -> Flow[Answer]:
     """Ask once how a long-running call stands."""
     protocol = PROTOCOLS[ticket.protocol]
     reply = yield from exchange(session, options, protocol.poll(ticket, hold))
-    return protocol.read(Asked(function=ticket.function, clean=session.clean, polled=ticket), reply)
+    clean = session.cleaners.get(ticket.token, session.clean)
+    answer = protocol.read(Asked(function=ticket.function, clean=clean, polled=ticket), reply)
+    if answer.ticket is None:
+        session.cleaners.pop(ticket.token, None)
+    return answer
 
 
 def cancel(session: Session, options: Options, ticket: Ticket) -> Flow[None]:

@@ -10,6 +10,7 @@ import os
 import ssl
 import time
 from base64 import b64encode
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from mailstore_sdk._version import __version__
@@ -27,12 +28,15 @@ else:
         import httpx
 
 
+GRACE = 0.25
+
+
 class HttpSender:
     """Carries requests over HTTPS, on connections that are kept open."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._client = httpx.Client(**_client_arguments(settings))
+        self._client: httpx.Client = _made(httpx.Client, settings)
 
     def send(self, request: Request, timeout: float) -> Reply:
         _require_open(self._client.is_closed)
@@ -47,7 +51,7 @@ class HttpSender:
                     if time.monotonic() > deadline:
                         raise _too_slow(timeout)
                 return _reply(response, b"".join(chunks))
-        except (httpx.HTTPError, httpx.InvalidURL, RequestTimeout) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, RequestTimeout, UnicodeError) as error:
             problem = error
             failure = _failure(problem, self._settings, timeout)
         if isinstance(failure, TlsError) and failure.fingerprint is None and self._settings.proxy is None:
@@ -64,16 +68,17 @@ class AsyncHttpSender:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._client = httpx.AsyncClient(**_client_arguments(settings))
+        self._client: httpx.AsyncClient = _made(httpx.AsyncClient, settings)
 
     async def send(self, request: Request, timeout: float) -> Reply:
         _require_open(self._client.is_closed)
         problem: Exception
         try:
-            async with asyncio.timeout(timeout):
+            # With a grace: the HTTP library, which knows that it has not sent anything yet, and cleans up, comes first.
+            async with asyncio.timeout(timeout + GRACE):
                 response = await self._client.post(request.path, content=request.body, timeout=timeout)
                 return _reply(response, response.content)
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, UnicodeError) as error:
             problem = _too_slow(timeout) if isinstance(error, TimeoutError) else error
             failure = _failure(problem, self._settings, timeout)
         if isinstance(failure, TlsError) and failure.fingerprint is None and self._settings.proxy is None:
@@ -83,6 +88,15 @@ class AsyncHttpSender:
 
     async def close(self) -> None:
         await self._client.aclose()
+
+
+def _made(kind: Callable[..., Any], settings: Settings) -> Any:
+    arguments = _client_arguments(settings)
+    try:
+        return kind(**arguments)
+    except (ValueError, ImportError, httpx.InvalidURL):
+        where = "proxy" if settings.proxy is not None else "a proxy of the environment (trust_env=False passes it over)"
+    raise ConfigurationError(f"{where} is of a kind that cannot be used")
 
 
 def _client_arguments(settings: Settings) -> dict[str, Any]:
@@ -140,17 +154,19 @@ def _failure(problem: Exception, settings: Settings, timeout: float) -> Transpor
     where = f"{settings.host}:{settings.port}"
     if isinstance(problem, TransportError):
         return problem
+    if isinstance(problem, UnicodeError):  # from the lookup of the name
+        return ConnectError(f"no connection to {where}: that is not the name of a host")
+    if isinstance(problem, httpx.ConnectTimeout):
+        return ConnectError(f"no connection to {where} within {timeout:.3g} s")
     trouble = _caused_by(problem, ssl.SSLError)
     if isinstance(trouble, tls.FingerprintMismatch):
         return TlsError(
             tls.untrusted(settings.host, settings.port, "", trouble.seen, pinned=True), fingerprint=trouble.seen
         )
-    connecting = isinstance(problem, httpx.ConnectError | httpx.ConnectTimeout | httpx.ProxyError)
+    connecting = isinstance(problem, httpx.ConnectError | httpx.ProxyError)
     if trouble is not None and connecting:
         reason = getattr(trouble, "verify_message", "") or getattr(trouble, "reason", None) or "the handshake failed"
         return TlsError(str(reason))
-    if isinstance(problem, httpx.ConnectTimeout):
-        return ConnectError(f"no connection to {where} within {timeout:.3g} s")
     if connecting:
         return ConnectError(f"no connection to {where}: {_cause_text(problem)}")
     if isinstance(problem, httpx.PoolTimeout):

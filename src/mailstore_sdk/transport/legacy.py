@@ -8,7 +8,17 @@ from typing import Any, Literal
 from mailstore_sdk.errors import ConfigurationError, ResponseError, UnsupportedError
 from mailstore_sdk.transport import answers
 from mailstore_sdk.transport.encoding import body
-from mailstore_sdk.transport.protocol import RUNNING, SUCCEEDED, Answer, Asked, Message, Protocol, Status, Ticket
+from mailstore_sdk.transport.protocol import (
+    RUNNING,
+    SUCCEEDED,
+    Answer,
+    Asked,
+    Message,
+    Protocol,
+    Status,
+    Ticket,
+    percent,
+)
 from mailstore_sdk.transport.wire import Reply, Request
 
 INVOKE = "/JSON/Invoke/"
@@ -38,7 +48,11 @@ class Legacy(Protocol):
         ticket = _first_ticket(asked, payload)
         if ticket:
             return Answer(payload=payload, status=Status(status=RUNNING, progress=0), ticket=ticket)
-        return Answer(payload=payload, status=Status(status=SUCCEEDED, progress=100, result=payload), ticket=None)
+        return Answer(
+            payload=payload,
+            status=Status(status=SUCCEEDED, progress=100, result=payload, clean=asked.clean),
+            ticket=None,
+        )
 
 
 def _first_ticket(asked: Asked, payload: Any) -> Ticket | None:
@@ -55,14 +69,15 @@ def _first_ticket(asked: Asked, payload: Any) -> Ticket | None:
 def _status(asked: Asked, payload: Any) -> Status:
     if not isinstance(payload, dict) or not isinstance(payload.get("status"), str):
         raise ResponseError(asked.function, "the answer is not a status", asked.clean.value(payload))
-    progress = payload.get("progressPercentage")
+    status, messages, result = payload["status"], payload.get("messages"), payload.get("result")
     return Status(
-        status=payload["status"],
-        progress=progress if isinstance(progress, int | float) else None,
+        status=asked.clean(status),
+        progress=percent(payload.get("progressPercentage")),
         messages=tuple(
-            Message(asked.clean(str(entry.get("text", ""))), str(entry.get("type", "line")))
-            for entry in payload.get("messages") or ()
+            Message(asked.clean(str(entry.get("text") or "")), str(entry.get("type") or "line"))
+            for entry in (messages if isinstance(messages, list) else ())
             if isinstance(entry, dict)
         ),
-        result=payload.get("result"),
+        result=result if status in (SUCCEEDED, RUNNING) else asked.clean.value(result),
+        clean=asked.clean,
     )

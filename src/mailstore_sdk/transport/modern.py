@@ -21,6 +21,7 @@ from mailstore_sdk.transport.protocol import (
     advanced,
     append,
     lines,
+    percent,
     refused,
 )
 from mailstore_sdk.transport.wire import Reply, Request
@@ -56,8 +57,11 @@ class Modern(Protocol):
         return Request(path=METADATA, body=b"", repeatable=True)
 
     def read(self, asked: Asked, reply: Reply) -> Answer:
-        answers.check(asked, reply)
-        envelope = _envelope(asked, answers.decode(asked, reply))
+        # A server that fails may say so in the status of HTTP as well; the envelope says why.
+        envelope = _failed_envelope(asked, reply)
+        if envelope is None:
+            answers.check(asked, reply)
+            envelope = _envelope(asked, answers.decode(asked, reply))
         if envelope["statusCode"] == FAILED and asked.polled is None:
             message, details = _error(asked, envelope)
             raise ApiError(asked.function, message, details, reply.status)
@@ -87,6 +91,16 @@ def _envelope(asked: Asked, payload: Any) -> dict[str, Any]:
     return payload
 
 
+def _failed_envelope(asked: Asked, reply: Reply) -> dict[str, Any] | None:
+    if reply.status in (200, 401, 403) or (reply.status == 404 and asked.polled):
+        return None
+    try:
+        payload = answers.decode(asked, reply)
+    except ResponseError:
+        return None
+    return payload if isinstance(payload, dict) and payload.get("statusCode") == FAILED else None
+
+
 def _error(asked: Asked, envelope: dict[str, Any]) -> tuple[str, str | None]:
     error = envelope.get("error")
     if not isinstance(error, dict):
@@ -99,7 +113,8 @@ def _error(asked: Asked, envelope: dict[str, Any]) -> tuple[str, str | None]:
 def _answer(asked: Asked, envelope: dict[str, Any]) -> Answer:
     code = envelope["statusCode"]
     ticket = asked.polled or _first_ticket(asked, envelope)
-    log = append(ticket.log if ticket else "", _text(asked, envelope.get("logOutput")))
+    # Cleaned twice: the news, to find what is known at their beginning; the whole, as a secret may come in two parts.
+    log = asked.clean(append(ticket.log if ticket else "", _text(asked, envelope.get("logOutput"))))
     messages = lines(log)
     text = _text(asked, envelope.get("statusText"))
     if code == FAILED:
@@ -107,11 +122,12 @@ def _answer(asked: Asked, envelope: dict[str, Any]) -> Answer:
         messages += (Message(message, "error"),)
         text = text or message
     status = Status(
-        status=code,
-        progress=100 if code == SUCCEEDED else _percent(envelope.get("percentProgress")),
+        status=asked.clean(code),
+        progress=100 if code == SUCCEEDED else percent(envelope.get("percentProgress")),
         messages=messages,
         text=text,
-        result=envelope.get("result"),
+        result=envelope.get("result") if code in (SUCCEEDED, RUNNING) else asked.clean.value(envelope.get("result")),
+        clean=asked.clean,
     )
     if code == RUNNING and ticket:
         return Answer(payload=envelope, status=status, ticket=advanced(ticket, version=_version(envelope), log=log))
@@ -132,9 +148,6 @@ def _version(envelope: dict[str, Any]) -> int:
     return version if isinstance(version, int) else 0
 
 
-def _percent(value: object) -> float | None:
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
-
-
 def _text(asked: Asked, value: object) -> str | None:
-    return asked.clean(value) if isinstance(value, str) else None
+    """The text, without secrets and without what UTF-8 cannot carry."""
+    return asked.clean(value.encode(errors="replace").decode()) if isinstance(value, str) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -34,6 +35,7 @@ class Status:
     messages: tuple[Message, ...] = ()
     text: str | None = None
     result: Any = None
+    clean: Cleaner = field(default_factory=Cleaner, repr=False, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The status as the original wrapper of 8.1 gave it, with `result` where there is one."""
@@ -127,6 +129,16 @@ def refused(answer: Answer, asked: Asked) -> ApiError | None:
     if answer.status.status in (SUCCEEDED, RUNNING):
         return None
     return ApiError(asked.function, answer.status.text or f"the server answered {answer.status.status!r}", None, 200)
+
+
+def percent(value: object) -> float | None:
+    """The progress, if that is one."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return value if math.isfinite(value) else None
+    except OverflowError:
+        return None
 
 
 def lines(log: str) -> tuple[Message, ...]:

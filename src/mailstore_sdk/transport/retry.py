@@ -37,4 +37,4 @@ def pause(attempt: int, reply: Reply | None, random: Callable[[], float]) -> flo
         and reply.retry_after.isdigit()
     ):
         return float(reply.retry_after)
-    return random() * min(LONGEST_PAUSE, FIRST_PAUSE * 2.0**attempt)
+    return random() * min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(attempt, 10))

@@ -1,0 +1,66 @@
+"""A mocked network for whichever HTTP library is under the SDK, and the choice between both clients."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import httpcore2
+import httpx
+import pytest
+import respx
+from respx.mocks import HTTPCoreMocker
+
+URL = "https://127.0.0.1:8463"
+
+
+class HTTPCore2Mocker(HTTPCoreMocker):
+    """What respx does for httpx, one library further: it patches the layer below the HTTP library."""
+
+    name = "httpcore2"
+    targets: ClassVar[list[str]] = [
+        "httpcore2._sync.connection.HTTPConnection",
+        "httpcore2._sync.connection_pool.ConnectionPool",
+        "httpcore2._async.connection.AsyncHTTPConnection",
+        "httpcore2._async.connection_pool.AsyncConnectionPool",
+    ]
+
+    # What a route raises is httpx's own; the layer below httpx2 has exceptions of the same names.
+
+    @classmethod
+    def handler(cls, httpx_request: httpx.Request) -> Any:
+        try:
+            return super().handler(httpx_request)  # type: ignore[no-untyped-call]  # respx has no types there
+        except httpx.TransportError as error:
+            raise getattr(httpcore2, type(error).__name__)(str(error)) from None
+
+    @classmethod
+    async def async_handler(cls, httpx_request: httpx.Request) -> Any:
+        try:
+            return await super().async_handler(httpx_request)  # type: ignore[no-untyped-call]  # nor there
+        except httpx.TransportError as error:
+            raise getattr(httpcore2, type(error).__name__)(str(error)) from None
+
+    @classmethod
+    def from_sync_httpx_response(cls, httpx_response: Any, target: Any, **kwargs: Any) -> Any:
+        return httpcore2.Response(
+            status=httpx_response.status_code,
+            headers=httpx_response.headers.raw,
+            content=httpx_response.stream,
+            extensions=httpx_response.extensions,
+        )
+
+
+@pytest.fixture
+def router(pytestconfig: pytest.Config) -> Iterator[respx.MockRouter]:
+    """The server at the client's default address; a request that no route expects fails the test."""
+    below = "httpcore2" if pytestconfig.getoption("--http") == "httpx2" else "httpcore"
+    with respx.MockRouter(base_url=URL, assert_all_called=False, using=below) as mocked:
+        yield mocked
+
+
+@pytest.fixture(params=["sync", "async"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Both clients, one after the other."""
+    name: str = request.param
+    return name
