@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRIPTS = ROOT / "tests" / "typing" / "scripts"
+SCRIPTS = ROOT / "tests" / "type_checks" / "scripts"
 # Not a .py file where it lies: the project's own run of the type checkers has to be clean.
 MISTAKES = SCRIPTS / "mistakes.py.txt"
 EXPECTED = re.compile(r"# expect: (?P<mypy>\S+) (?P<pyright>\S+)$")
