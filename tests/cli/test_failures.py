@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import socket
+from collections.abc import Callable
 
 import pytest
 
 from tests.cli.cli_process import Run
+from tests.transport.servers import Identity, Server, answering, page, silent, speaking_plainly
 
 SECRET = "geheim-4711"
 
@@ -58,6 +61,32 @@ def test_a_failure_is_one_line_and_an_exit_code(
     text: str,
 ) -> None:
     done = mailstore(*arguments, **{**connection, **variables})
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr.startswith("mailstore: ")
+    assert done.stderr.count("\n") == 1
+    assert text in done.stderr
+    assert SECRET not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("behave", "code", "text"),
+    [
+        (answering(page(f"<html>{SECRET}</html>")), 5, "is this the port of the Administration API (8463 on Server)?"),
+        (answering(b"HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"), 3, "broke before the whole answer had arrived"),
+        (speaking_plainly, 3, "no TLS connection to 127.0.0.1:"),
+        (silent, 3, "the server did not answer within 0.3 s"),
+    ],
+    ids=["HTML", "cut off", "no TLS", "silent"],
+)
+def test_a_server_that_misbehaves_is_one_line(
+    mailstore: Run, behave: Callable[[Server, socket.socket], None], code: int, text: str
+) -> None:
+    identity = None if behave is speaking_plainly else Identity()
+    variables = {"MAILSTORE_PASSWORD": SECRET, "MAILSTORE_PROTOCOL": "modern"}
+    if identity:
+        variables["MAILSTORE_FINGERPRINT"] = identity.fingerprint
+    with Server(behave, identity) as server:
+        done = mailstore("info", "--port", str(server.port), "--timeout", "0.3", **variables)
     assert (done.returncode, done.stdout) == (code, "")
     assert done.stderr.startswith("mailstore: ")
     assert done.stderr.count("\n") == 1

@@ -82,6 +82,13 @@ class Server:
         self._thread.join()
         self._listener.close()
 
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     async def __aenter__(self) -> Self:
         self._thread.start()
         return self
