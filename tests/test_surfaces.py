@@ -161,7 +161,7 @@ def test_both_constructors_take_the_same_settings_in_the_same_order() -> None:
 
     assert [(p.name, p.kind, p.default) for p in plain] == [(p.name, p.kind, p.default) for p in awaited]
     assert [p.name for p in plain if p.kind is Parameter.POSITIONAL_OR_KEYWORD] == ["host"]
-    documented = re.findall(r"^        (\w+): ", (inspect.getdoc(Client) and Client.__doc__) or "", re.MULTILINE)
+    documented = re.findall(r"^    (\w+): ", inspect.getdoc(Client) or "", re.MULTILINE)
     assert [name for name in documented if name != "ConfigurationError"] == [p.name for p in plain]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import inspect
 import json
 import pickle
 from collections.abc import Iterator
@@ -162,9 +163,9 @@ def test_models_cannot_be_changed(model: type[Model]) -> None:
 
 @pytest.mark.parametrize("model", MODELS, ids=models.__all__)
 def test_every_field_is_described_in_the_docstring(model: type[Model]) -> None:
-    described = (model.__doc__ or "").partition("Attributes:")[2]
+    described = (inspect.getdoc(model) or "").partition("Attributes:")[2]
 
-    assert [field for field in model.model_fields if f"\n        {field}: " not in described] == []
+    assert [field for field in model.model_fields if f"\n    {field}: " not in described] == []
 
 
 def test_fields_may_be_given_by_their_python_names() -> None:
