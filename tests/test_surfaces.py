@@ -6,18 +6,30 @@ import inspect
 import re
 import tomllib
 from collections.abc import Callable
+from dataclasses import dataclass
 from inspect import Parameter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mailstore_sdk import AsyncClient, AsyncOperation, Client, Operation
-from mailstore_sdk._generated.async_client import AsyncServerFunctions
-from mailstore_sdk._generated.async_raw import AsyncRawFunctions
-from mailstore_sdk._generated.client import ServerFunctions
-from mailstore_sdk._generated.raw import RawFunctions
+from mailstore_sdk import AsyncClient, AsyncOperation, AsyncSpeClient, Client, Operation, SpeClient
+from mailstore_sdk._generated.async_instance import AsyncInstanceFunctions
+from mailstore_sdk._generated.async_raw_instance import AsyncRawInstanceFunctions
+from mailstore_sdk._generated.async_raw_server import AsyncRawServerFunctions
+from mailstore_sdk._generated.async_raw_system import AsyncRawSystemFunctions
+from mailstore_sdk._generated.async_server import AsyncServerFunctions
+from mailstore_sdk._generated.async_system import AsyncSystemFunctions
+from mailstore_sdk._generated.instance import InstanceFunctions
+from mailstore_sdk._generated.raw_instance import RawInstanceFunctions
+from mailstore_sdk._generated.raw_server import RawServerFunctions
+from mailstore_sdk._generated.raw_system import RawSystemFunctions
+from mailstore_sdk._generated.server import ServerFunctions
+from mailstore_sdk._generated.system import SystemFunctions
+from mailstore_sdk.base_client import AsyncBaseClient, AsyncCalls, BaseClient, Calls
 from mailstore_sdk.raw import AsyncRawCaller, RawCaller
+from mailstore_sdk.spe import AsyncInstance, Instance
+from tests.facts import snake
 
 FOLDER = Path(__file__).parent.parent / "spec"
 SPEC: dict[str, dict[str, Any]] = {
@@ -25,26 +37,60 @@ SPEC: dict[str, dict[str, Any]] = {
     for area in sorted(FOLDER.glob("*.toml"))
     if area.name not in ("values.toml", "since.toml")
     for name, function in tomllib.loads(area.read_text(encoding="utf-8")).items()
-    if function["products"].get("server") and function.get("arguments") != "unknown"
+    if function.get("arguments") != "unknown"
 }
 LONG = [name for name, function in SPEC.items() if function.get("long_running", "no") != "no"]
+
+
+@dataclass(frozen=True)
+class Surface:
+    """The generated classes for one kind of client, and the functions that they are to have."""
+
+    functions: list[str]
+    typed: tuple[type, type]
+    raw: tuple[type, type]
+
+
+SURFACES = [
+    Surface(
+        [name for name in SPEC if SPEC[name]["products"].get("server")],
+        (ServerFunctions, AsyncServerFunctions),
+        (RawServerFunctions, AsyncRawServerFunctions),
+    ),
+    Surface(
+        [name for name in SPEC if SPEC[name]["products"].get("spe") == "system"],
+        (SystemFunctions, AsyncSystemFunctions),
+        (RawSystemFunctions, AsyncRawSystemFunctions),
+    ),
+    Surface(
+        [name for name in SPEC if SPEC[name]["products"].get("spe") == "instance"],
+        (InstanceFunctions, AsyncInstanceFunctions),
+        (RawInstanceFunctions, AsyncRawInstanceFunctions),
+    ),
+]
+TYPED = [(kind, surface.functions) for surface in SURFACES for kind in surface.typed]
+RAW = [(kind, surface.functions) for surface in SURFACES for kind in surface.raw]
+CALLERS = (RawCaller, AsyncRawCaller)
+HAND_WRITTEN = [
+    (Client, AsyncClient), (SpeClient, AsyncSpeClient), (BaseClient, AsyncBaseClient), (Calls, AsyncCalls),
+    (Instance, AsyncInstance), (Operation, AsyncOperation),
+]  # fmt: skip
 TYPES = {
     "string": "str",
     "number": "int",
     "bool": "bool",
+    "time": "time | str",
+    "duration": "timedelta | int",
     "list": "Sequence[str] | str",
     "datetime": "datetime | date | str",
-    "json": "Mapping[str, Any] | BaseModel",
+    "json": "Mapping[str, Any] | BaseModel | Sequence[Mapping[str, Any] | BaseModel]",
 }
 RESULTS = {"none": "None", "json": "JsonValue", "status": "models.StatusResult"}
-each_function = pytest.mark.parametrize("name", SPEC)
-each_long_function = pytest.mark.parametrize("name", LONG)
-
-
-def snake(name: str) -> str:
-    """The Python name, written down apart from the generator: `timeZoneID` → `time_zone_id`."""
-    words = re.findall(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", name)
-    return "_".join(words).lower()
+each_typed_method = pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, names in TYPED for name in names])
+each_begin_method = pytest.mark.parametrize(
+    ("kind", "name"), [(kind, name) for kind, names in TYPED for name in names if name in LONG]
+)
+each_raw_method = pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, names in RAW for name in names])
 
 
 def legacy_name(name: str) -> str:
@@ -87,18 +133,20 @@ def parameters(method: Callable[..., Any]) -> list[Parameter]:
 
 
 def test_the_specification_is_not_empty() -> None:
-    assert len(SPEC) >= 12
+    assert all(surface.functions for surface in SURFACES)
     assert "VerifyStore" in LONG
 
 
-@pytest.mark.parametrize("kind", [ServerFunctions, AsyncServerFunctions])
-def test_the_typed_methods_are_those_of_the_specification_and_no_others(kind: type) -> None:
-    assert methods(kind).keys() == {snake(name) for name in SPEC} | {f"begin_{snake(name)}" for name in LONG}
+@pytest.mark.parametrize(("kind", "names"), TYPED)
+def test_the_typed_methods_are_those_of_the_specification_and_no_others(kind: type, names: list[str]) -> None:
+    long = [name for name in names if name in LONG]
+
+    assert methods(kind).keys() == {snake(name) for name in names} | {f"begin_{snake(name)}" for name in long}
 
 
-@pytest.mark.parametrize("kind", [RawFunctions, AsyncRawFunctions])
-def test_the_raw_methods_are_those_of_the_specification_under_both_names(kind: type) -> None:
-    assert methods(kind).keys() == set(SPEC) | {legacy_name(name) for name in SPEC}
+@pytest.mark.parametrize(("kind", "names"), RAW)
+def test_the_raw_methods_are_those_of_the_specification_under_both_names(kind: type, names: list[str]) -> None:
+    assert methods(kind).keys() == set(names) | {legacy_name(name) for name in names}
 
 
 @pytest.mark.parametrize("kind", [RawCaller, AsyncRawCaller])
@@ -106,8 +154,7 @@ def test_the_hand_written_raw_methods_are_those_about_tokens(kind: type) -> None
     assert methods(kind).keys() == {"GetStatus", "HandleToken", "CancelAsync"}
 
 
-@pytest.mark.parametrize("kind", [ServerFunctions, AsyncServerFunctions])
-@each_function
+@each_typed_method
 def test_a_typed_method_has_the_specified_signature(kind: type, name: str) -> None:
     method = getattr(kind, snake(name))
 
@@ -115,17 +162,16 @@ def test_a_typed_method_has_the_specified_signature(kind: type, name: str) -> No
     assert inspect.signature(method).return_annotation == result(name)
 
 
-@pytest.mark.parametrize(("kind", "operation"), [(ServerFunctions, Operation), (AsyncServerFunctions, AsyncOperation)])
-@each_long_function
-def test_a_begin_method_has_the_same_arguments_and_gives_an_operation(kind: type, operation: type, name: str) -> None:
+@each_begin_method
+def test_a_begin_method_has_the_same_arguments_and_gives_an_operation(kind: type, name: str) -> None:
     method = getattr(kind, f"begin_{snake(name)}")
+    operation = AsyncOperation if inspect.iscoroutinefunction(method) else Operation
 
     assert parameters(method) == expected(name, raw=False)
     assert inspect.signature(method).return_annotation == f"{operation.__name__}[{result(name)}]"
 
 
-@pytest.mark.parametrize("kind", [RawFunctions, AsyncRawFunctions])
-@each_function
+@each_raw_method
 def test_a_raw_method_has_the_arguments_of_the_wire_in_the_apis_order(kind: type, name: str) -> None:
     for each in {name, legacy_name(name)}:
         assert parameters(getattr(kind, each)) == expected(name, raw=True)
@@ -133,7 +179,7 @@ def test_a_raw_method_has_the_arguments_of_the_wire_in_the_apis_order(kind: type
 
 @pytest.mark.parametrize(
     ("synchronous", "asynchronous"),
-    [(ServerFunctions, AsyncServerFunctions), (RawFunctions, AsyncRawFunctions), (RawCaller, AsyncRawCaller)],
+    [*(surface.typed for surface in SURFACES), *(surface.raw for surface in SURFACES), CALLERS],
 )
 def test_the_asynchronous_methods_are_coroutine_functions_with_the_same_signatures(
     synchronous: type, asynchronous: type
@@ -146,27 +192,41 @@ def test_the_asynchronous_methods_are_coroutine_functions_with_the_same_signatur
     assert [name for name in plain if parameters(plain[name]) != parameters(awaited[name])] == []
 
 
-def test_the_hand_written_methods_of_both_clients_and_operations_are_the_same() -> None:
-    for synchronous, asynchronous in ((Client, AsyncClient), (Operation, AsyncOperation)):
-        plain, awaited = methods(synchronous), methods(asynchronous)
-        assert plain.keys() == awaited.keys()
-        for name in plain:
-            assert [(p.name, p.kind, p.default) for p in parameters(plain[name])] == [
-                (p.name, p.kind, p.default) for p in parameters(awaited[name])
-            ]
+@pytest.mark.parametrize(("synchronous", "asynchronous"), HAND_WRITTEN)
+def test_the_hand_written_methods_are_the_same_synchronous_and_asynchronous(
+    synchronous: type, asynchronous: type
+) -> None:
+    plain, awaited = methods(synchronous), methods(asynchronous)
+
+    assert plain.keys() == awaited.keys()
+    for name in plain:
+        assert [(p.name, p.kind, p.default) for p in parameters(plain[name])] == [
+            (p.name, p.kind, p.default) for p in parameters(awaited[name])
+        ]
 
 
-def test_both_constructors_take_the_same_settings_in_the_same_order() -> None:
-    plain, awaited = (list(inspect.signature(kind).parameters.values()) for kind in (Client, AsyncClient))
+@pytest.mark.parametrize(("synchronous", "asynchronous"), [(Client, AsyncClient), (SpeClient, AsyncSpeClient)])
+def test_both_constructors_take_the_same_settings_in_the_same_order(synchronous: type, asynchronous: type) -> None:
+    plain, awaited = (list(inspect.signature(kind).parameters.values()) for kind in (synchronous, asynchronous))
 
     assert [(p.name, p.kind, p.default) for p in plain] == [(p.name, p.kind, p.default) for p in awaited]
     assert [p.name for p in plain if p.kind is Parameter.POSITIONAL_OR_KEYWORD] == ["host"]
+
+
+def test_the_management_servers_client_takes_the_settings_of_the_other_but_for_port_and_protocol() -> None:
+    server, spe = (inspect.signature(kind).parameters for kind in (Client, SpeClient))
+
+    assert list(spe) == [name for name in server if name != "protocol"]
+    assert [name for name in spe if spe[name].default != server[name].default] == ["port"]
+    assert spe["port"].default == 8474
+
+
+def test_the_docstring_of_the_client_describes_every_setting() -> None:
     documented = re.findall(r"^    (\w+): ", inspect.getdoc(Client) or "", re.MULTILINE)
-    assert [name for name in documented if name != "ConfigurationError"] == [p.name for p in plain]
+    assert [name for name in documented if name != "ConfigurationError"] == list(inspect.signature(Client).parameters)
 
 
-@pytest.mark.parametrize("kind", [ServerFunctions, AsyncServerFunctions])
-@each_function
+@each_typed_method
 def test_a_docstring_names_the_function_its_summary_and_each_argument(kind: type, name: str) -> None:
     summary = SPEC[name]["summary"]
     begun = f"Start: {summary[0].lower()}{summary[1:]}"
@@ -189,23 +249,25 @@ def section(lines: list[str], title: str) -> list[str]:
     return [line for line in following[:end] if re.match(r"    \S", line)]
 
 
-@pytest.mark.parametrize("kind", [ServerFunctions, AsyncServerFunctions])
-def test_the_docstring_of_a_secret_argument_says_that_it_is_never_logged(kind: type) -> None:
+@pytest.mark.parametrize(("kind", "names"), TYPED)
+def test_the_docstring_of_a_secret_argument_says_that_it_is_never_logged(kind: type, names: list[str]) -> None:
     secrets = {
         (name, snake(argument["name"]))
-        for name, function in SPEC.items()
-        for argument in function.get("arguments", [])
+        for name in names
+        for argument in SPEC[name].get("arguments", [])
         if argument.get("secret")
     }
 
     assert secrets
     for name, argument in secrets:
         lines = (inspect.getdoc(getattr(kind, snake(name))) or "").splitlines()
-        assert [line for line in section(lines, "Args:") if argument in line and "Never logged." in line]
+        entry = " ".join(lines).partition(f"    {argument}: ")[2].partition("Never logged.")
+        assert entry[1]
+        assert ": " not in entry[0]
 
 
 @pytest.mark.parametrize(
-    "kind", [RawFunctions, AsyncRawFunctions, RawCaller, AsyncRawCaller, Client, AsyncClient, Operation, AsyncOperation]
+    "kind", [*(kind for kind, _ in RAW), *CALLERS, *(kind for pair in HAND_WRITTEN for kind in pair)]
 )
 def test_every_public_method_and_property_has_a_docstring(kind: type) -> None:
     found = {name: value for name, value in vars(kind).items() if name[0] != "_" and not isinstance(value, str)}

@@ -16,6 +16,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 import render  # noqa: E402  (the project's own modules, found by the path above)
 import specification  # noqa: E402
+import wrappers  # noqa: E402
 
 
 def main() -> int:
@@ -23,13 +24,15 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; exit with 1 if a file is out of date")
     check: bool = parser.parse_args().check
     try:
-        wanted = render.files(specification.load(ROOT / "spec"))
+        spec = specification.load(ROOT / "spec")
+        wanted = {**render.files(spec), **wrappers.files(spec)}
     except specification.SpecError as error:
         print(f"spec/{error}", file=sys.stderr)
         return 2
 
     outdated = []
-    wanted = {name: formatted(name, text) for name, text in wanted.items()}  # all of them before the first is written
+    # All of them before the first is written.
+    wanted = {name: formatted(name, text) for name, text in wanted.items()}
     for name, text in wanted.items():
         path = ROOT / name
         if path.exists() and path.read_text(encoding="utf-8") == text:
@@ -40,7 +43,7 @@ def main() -> int:
             path.write_text(text, encoding="utf-8", newline="\n")
     leftover = sorted(
         str(path.relative_to(ROOT).as_posix())
-        for path in (ROOT / "src/mailstore_sdk/_generated").glob("*.py")
+        for path in (ROOT / "src/mailstore_sdk/_generated").rglob("*.py")
         if str(path.relative_to(ROOT).as_posix()) not in wanted
     )
     for name in outdated:
@@ -51,7 +54,9 @@ def main() -> int:
 
 
 def formatted(name: str, text: str) -> str:
-    """The text as ruff leaves it, imports that nothing uses taken out."""
+    """The text of code as ruff leaves it, imports that nothing uses taken out."""
+    if not name.endswith((".py", ".pyi")):
+        return text
     command = [sys.executable, "-m", "ruff"]
     for arguments in (["check", "--fix-only", "--select", "F401,I"], ["format"]):
         done = subprocess.run(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any
 
+import reference
 from mailstore_sdk.function import Argument, Function
 from specification import ArgumentSpec, FunctionSpec, Specification
 
@@ -16,7 +18,9 @@ PLAIN_TYPES = {
     "bool": "bool",
     "list": "Sequence[str] | str",
     "datetime": "datetime | date | str",
-    "json": "Mapping[str, Any] | BaseModel",
+    "time": "time | str",
+    "duration": "timedelta | int",
+    "json": "Mapping[str, Any] | BaseModel | Sequence[Mapping[str, Any] | BaseModel]",
 }
 EVIDENCE_TEXT = {
     "none": "nobody has published an answer of this function",
@@ -27,26 +31,50 @@ EVIDENCE_TEXT = {
 }
 TYPING_IMPORTS = """\
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 """
 
 
+@dataclass(frozen=True)
+class Surface:
+    """A set of functions that one kind of client has."""
+
+    name: str
+    what: str
+    has: Callable[[Function[Any]], bool]
+
+    def of(self, spec: Specification) -> list[FunctionSpec]:
+        """Its functions; those whose arguments nobody knows have no method."""
+        return [entry for entry in spec.functions if entry.function.arguments_known and self.has(entry.function)]
+
+    @property
+    def title(self) -> str:
+        return self.name.title()
+
+
+SERVER = Surface("server", "MailStore Server", lambda function: function.server)
+SYSTEM = Surface("system", "a whole Service Provider Edition", lambda function: function.spe == "system")
+INSTANCE = Surface("instance", "an instance of a Service Provider Edition", lambda function: function.spe == "instance")
+
+
 def files(spec: Specification) -> dict[str, str]:
     """Every generated file: its path below the project's root, and its text before formatting."""
     package = "src/mailstore_sdk/_generated"
-    server = [entry for entry in spec.functions if entry.function.server and entry.function.arguments_known]
-    return {
+    made = {
         f"{package}/__init__.py": HEADER.format(what="What is made from the specification."),
         f"{package}/values.py": _values(spec),
         f"{package}/functions.py": _table(spec),
-        f"{package}/client.py": _typed(server, spec, asynchronous=False),
-        f"{package}/async_client.py": _typed(server, spec, asynchronous=True),
-        f"{package}/raw.py": _raw(server, asynchronous=False),
-        f"{package}/async_raw.py": _raw(server, asynchronous=True),
-        "typings/mailstore/server.pyi": _original_stub(server),
+        "typings/mailstore/server.pyi": _original_stub(SERVER.of(spec)),
+        "docs/functions.md": reference.page(spec),
     }
+    for surface in (SERVER, SYSTEM, INSTANCE):
+        for asynchronous in (False, True):
+            prefix = "async_" if asynchronous else ""
+            made[f"{package}/{prefix}{surface.name}.py"] = _typed(surface, spec, asynchronous=asynchronous)
+            made[f"{package}/{prefix}raw_{surface.name}.py"] = _raw(surface, spec, asynchronous=asynchronous)
+    return made
 
 
 def _values(spec: Specification) -> str:
@@ -138,10 +166,10 @@ def _type(argument: ArgumentSpec, *, named: bool) -> str:
     return PLAIN_TYPES[argument.wire.type]
 
 
-def _typed(server: list[FunctionSpec], spec: Specification, *, asynchronous: bool) -> str:
+def _typed(surface: Surface, spec: Specification, *, asynchronous: bool) -> str:
     prefix = "Async" if asynchronous else ""
     define, wait = ("async def", "await ") if asynchronous else ("def", "")
-    lines = [HEADER.format(what=f"The typed methods of {prefix}Client.")]
+    lines = [HEADER.format(what=f"The typed methods for {surface.what}.")]
     lines.append(
         f"from __future__ import annotations\n\n{TYPING_IMPORTS}"
         "from mailstore_sdk._generated import functions\n"
@@ -150,9 +178,9 @@ def _typed(server: list[FunctionSpec], spec: Specification, *, asynchronous: boo
         "    from mailstore_sdk import models\n    from mailstore_sdk._generated import values\n"
         "    from mailstore_sdk.json_types import JsonValue\n"
         f"    from mailstore_sdk.operations import {prefix}Operation\n\n\n"
-        f'class {prefix}ServerFunctions({prefix}Caller):\n    """The functions of MailStore Server."""\n'
+        f'class {prefix}{surface.title}Functions({prefix}Caller):\n    """The functions of {surface.what}."""\n'
     )
-    for entry in server:
+    for entry in surface.of(spec):
         function = entry.function
         result = _result_type(function)
         parameters = _parameters(entry, python_names=True)
@@ -202,7 +230,9 @@ def _argument_text(argument: ArgumentSpec, spec: Specification) -> str:
     if argument.wire.type == "list":
         text += " A sequence, or text with commas."
     if argument.wire.type == "datetime":
-        text += " Sent without a zone, to the second."
+        text += " Sent without a zone, to the second; one with a zone is taken if UTC is the zone asked for."
+    if argument.wire.type == "duration":
+        text += " Seconds, or a timedelta."
     if argument.wire.secret:
         text += " Never logged."
     return text
@@ -214,7 +244,8 @@ def _returns(function: Function[object]) -> str:
         return ""
     if function.result == "json":
         known = "its shape is unknown" if function.evidence == "none" else "only parts of its shape are known"
-        return f"JSON as the server sent it; {known}: {grade}."
+        hidden = " A secret: it stands in no error of the SDK." if function.secret_result else ""
+        return f"JSON as the server sent it; {known}: {grade}.{hidden}"
     if function.result == "status":
         return "The final status: progress in percent, and the messages that the server wrote."
     return f"{_result_type(function)}; its shape rests on {grade}."
@@ -229,18 +260,19 @@ def _raises(function: Function[object], *, begin: bool) -> Iterable[str]:
         yield "OperationTimeout: `wait_timeout` passed; the server goes on."
 
 
-def _raw(server: list[FunctionSpec], *, asynchronous: bool) -> str:
+def _raw(surface: Surface, spec: Specification, *, asynchronous: bool) -> str:
     prefix = "Async" if asynchronous else ""
     define, wait = ("async def", "await ") if asynchronous else ("def", "")
-    lines = [HEADER.format(what=f"The plain-dict methods of {prefix}Client.raw, under the API's own names.")]
+    lines = [HEADER.format(what=f"The plain-dict methods for {surface.what}, under the API's own names.")]
     lines.append(
         f"from __future__ import annotations\n\n{TYPING_IMPORTS}"
         "from mailstore_sdk._generated import functions\n"
         f"from mailstore_sdk.raw import {prefix}RawCaller\n\n"
         "if TYPE_CHECKING:\n    from pydantic import BaseModel\n\n\n"
-        f'class {prefix}RawFunctions({prefix}RawCaller):\n    """The functions of MailStore Server, as plain data."""\n'
+        f"class {prefix}Raw{surface.title}Functions({prefix}RawCaller):\n"
+        f'    """The functions of {surface.what}, as plain data."""\n'
     )
-    for entry in server:
+    for entry in surface.of(spec):
         function = entry.function
         for name in dict.fromkeys((function.name, function.legacy.name)):
             arguments = ", ".join(f'"{argument.wire.name}": {argument.wire.name}' for argument in entry.arguments)

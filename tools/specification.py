@@ -27,7 +27,7 @@ LEGACY_KEYS: Kinds = {"name": str, "documented": bool, "lists": list, "keys": li
 VALUES_KEYS: Kinds = {"doc": str, "values": list}
 KINDS = {str: "text", bool: "true or false", list: "a list", dict: "a table", int: "a number", float: "a number"}
 TAKEN = {"self", "autoHandleToken"}  # by the generated methods
-ARGUMENT_TYPES = {"string", "number", "bool", "list", "datetime", "json"}
+ARGUMENT_TYPES = {"string", "number", "bool", "list", "datetime", "time", "duration", "json"}
 EVIDENCE = {"none", "documented", "captured", "documented and captured", "client code"}
 RESULT = re.compile(r"none|json|status|([A-Z]\w*)|list\[([A-Z]\w*)\]")
 

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from mailstore_sdk.client import AsyncClient, Client
     from mailstore_sdk.json_types import JsonValue
     from mailstore_sdk.operations import AsyncOperation, Operation
+    from mailstore_sdk.spe import AsyncSpeClient, SpeClient
 
 __all__ = [
     "AsyncClient",
     "AsyncOperation",
+    "AsyncSpeClient",
     "Client",
     "JsonValue",
     "Operation",
+    "SpeClient",
     "__version__",
     "compat",
     "errors",
@@ -35,9 +38,11 @@ __all__ = [
 _MODULES = {
     "AsyncClient": "client",
     "AsyncOperation": "operations",
+    "AsyncSpeClient": "spe",
     "Client": "client",
     "JsonValue": "json_types",
     "Operation": "operations",
+    "SpeClient": "spe",
 }
 _SUBMODULES = ("compat", "errors", "models")
 

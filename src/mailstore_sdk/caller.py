@@ -20,20 +20,25 @@ class Caller:
 
     Attributes:
         transport: The layer below, which gives raw JSON.
+
+    Args:
+        transport: The layer below.
+        fixed: Arguments that every call has, such as the instance.
     """
 
-    def __init__(self, transport: Transport) -> None:
+    def __init__(self, transport: Transport, fixed: Mapping[str, str] | None = None) -> None:
         self.transport = transport
+        self._fixed = dict(fixed or {})
 
     def _call(self, function: Function[R], arguments: Mapping[str, object]) -> R:
-        answer = self.transport.call(function.name, function, arguments)
+        answer = self.transport.call(function.name, function, {**self._fixed, **arguments})
         if answer.ticket is not None:
             return Operation(self.transport, function, answer).result()
         value: R = outcomes.typed(function, answer.status)
         return value
 
     def _begin(self, function: Function[R], arguments: Mapping[str, object]) -> Operation[R]:
-        answer = self.transport.call(function.name, function, arguments)
+        answer = self.transport.call(function.name, function, {**self._fixed, **arguments})
         return Operation(self.transport, function, answer)
 
 
@@ -42,18 +47,23 @@ class AsyncCaller:
 
     Attributes:
         transport: The layer below, which gives raw JSON.
+
+    Args:
+        transport: The layer below.
+        fixed: Arguments that every call has, such as the instance.
     """
 
-    def __init__(self, transport: AsyncTransport) -> None:
+    def __init__(self, transport: AsyncTransport, fixed: Mapping[str, str] | None = None) -> None:
         self.transport = transport
+        self._fixed = dict(fixed or {})
 
     async def _call(self, function: Function[R], arguments: Mapping[str, object]) -> R:
-        answer = await self.transport.call(function.name, function, arguments)
+        answer = await self.transport.call(function.name, function, {**self._fixed, **arguments})
         if answer.ticket is not None:
             return await AsyncOperation(self.transport, function, answer).result()
         value: R = outcomes.typed(function, answer.status)
         return value
 
     async def _begin(self, function: Function[R], arguments: Mapping[str, object]) -> AsyncOperation[R]:
-        answer = await self.transport.call(function.name, function, arguments)
+        answer = await self.transport.call(function.name, function, {**self._fixed, **arguments})
         return AsyncOperation(self.transport, function, answer)

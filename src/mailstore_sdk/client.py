@@ -1,39 +1,15 @@
-"""The clients that scripts are written with: construction, options, and what no table of functions can generate."""
+"""The clients of MailStore Server."""
 
 from __future__ import annotations
 
-import copy
-import os
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Self, TypeVar
-
-from mailstore_sdk import concurrency as bounded
-from mailstore_sdk import environment, outcomes
-from mailstore_sdk._generated.async_client import AsyncServerFunctions
-from mailstore_sdk._generated.async_raw import AsyncRawFunctions
-from mailstore_sdk._generated.client import ServerFunctions
-from mailstore_sdk._generated.functions import BY_NAME
-from mailstore_sdk._generated.raw import RawFunctions
-from mailstore_sdk.operations import AsyncOperation, Operation, resumed, unknown_function
-from mailstore_sdk.transport import AsyncTransport, Options, ProtocolName, Settings, Transport
-
-if TYPE_CHECKING:
-    import ssl
-
-    from mailstore_sdk.models import FunctionMetadata, StatusResult
-    from mailstore_sdk.transport import AsyncSender, Sender
-
-T = TypeVar("T")
-R = TypeVar("R")
-_UNCHANGED: Any = object()
+from mailstore_sdk._generated.async_raw_server import AsyncRawServerFunctions
+from mailstore_sdk._generated.async_server import AsyncServerFunctions
+from mailstore_sdk._generated.raw_server import RawServerFunctions
+from mailstore_sdk._generated.server import ServerFunctions
+from mailstore_sdk.base_client import AsyncBaseClient, BaseClient
 
 
-def _changed(options: Options, **given: Any) -> Options:
-    return replace(options, **{name: value for name, value in given.items() if value is not _UNCHANGED})
-
-
-class Client(ServerFunctions):
+class Client(BaseClient, ServerFunctions):
     """A MailStore Server, with a method for every function of its Administration API.
 
     Nothing is sent before the first call. May be shared by threads. Close it, or use it as a context manager.
@@ -59,145 +35,13 @@ class Client(ServerFunctions):
         ConfigurationError: A setting is impossible, or two contradict each other.
     """
 
-    def __init__(
-        self,
-        host: str = "127.0.0.1",
-        *,
-        port: int = 8463,
-        username: str = "admin",
-        password: str = "admin",  # noqa: S107  (the server's own default)
-        protocol: ProtocolName = "auto",
-        verify: bool = True,
-        ca_file: str | os.PathLike[str] | None = None,
-        fingerprint: str | Sequence[str] | None = None,
-        ssl_context: ssl.SSLContext | None = None,
-        timeout: float = 30.0,
-        retries: int = 2,
-        poll_wait: float = 15.0,
-        proxy: str | None = None,
-        trust_env: bool = True,
-        sender: Sender | None = None,
-    ) -> None:
-        settings = Settings(
-            host=host, port=port, username=username, password=password, protocol=protocol, verify=verify,
-            ca_file=ca_file, fingerprint=fingerprint, ssl_context=ssl_context, proxy=proxy, trust_env=trust_env,
-        )  # fmt: skip
-        options = Options(timeout=timeout, retries=retries, poll_wait=poll_wait)
-        super().__init__(Transport(settings, options, sender))
-
-    @classmethod
-    def from_env(cls, **settings: Any) -> Self:
-        """A client with the settings of the environment.
-
-        Reads MAILSTORE_HOST, MAILSTORE_PORT, MAILSTORE_USERNAME, MAILSTORE_PASSWORD, MAILSTORE_PROTOCOL,
-        MAILSTORE_CA_FILE, MAILSTORE_FINGERPRINT and MAILSTORE_VERIFY (`0`, `false`, `no` or `off` turns it off).
-
-        Args:
-            **settings: Arguments of the constructor, which come before the environment's.
-
-        Raises:
-            ConfigurationError: A variable holds an impossible value.
-        """
-        return cls(**environment.settings(os.environ, settings))
-
     @property
-    def raw(self) -> RawFunctions:
+    def raw(self) -> RawServerFunctions:
         """Every function under the API's own name, giving plain dicts, as the original wrapper of 8.1 did."""
-        return RawFunctions(self.transport)
-
-    def options(
-        self,
-        *,
-        timeout: float = _UNCHANGED,
-        wait_timeout: float | None = _UNCHANGED,
-        retries: int = _UNCHANGED,
-        poll_wait: float = _UNCHANGED,
-        on_status: Callable[[StatusResult], object] | None = _UNCHANGED,
-    ) -> Self:
-        """A clone of this client that makes its calls otherwise, over the same connections.
-
-        Args:
-            timeout: Deadline in seconds of one exchange with all its tries.
-            wait_timeout: Seconds to wait for a long-running call; None: as long as it takes.
-            retries: How often an exchange may be repeated where that does no harm.
-            poll_wait: Seconds that the server may hold one status poll.
-            on_status: Called with every new status while a call waits for a long-running one.
-        """
-        clone = copy.copy(self)
-        clone.transport = self.transport.with_options(_changed(
-            self.transport.options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
-            on_status=on_status,
-        ))  # fmt: skip
-        return clone
-
-    def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
-        """Call any function by its name, also one that the SDK does not know.
-
-        Args:
-            function: The function's name.
-            arguments: By their wire names; None is not sent.
-
-        Returns:
-            JSON: the bare result; of a long-running call the final status, as `.raw` gives it.
-
-        Raises:
-            UnknownFunctionError: The server has no such function.
-            ApiError: The server refused.
-        """
-        known = BY_NAME.get(function) or unknown_function(function)
-        answer = self.transport.call(function, BY_NAME.get(function), arguments or {})
-        operation = Operation(self.transport, known, answer)
-        return operation.plain_result()
-
-    def get_metadata(self) -> list[FunctionMetadata]:
-        """List the functions that the server says it has (modern protocol).
-
-        Returns:
-            The functions with their arguments; the three calls about tokens and metadata are not among them.
-
-        Raises:
-            UnsupportedError: Servers up to 8.x have no such list.
-        """
-        return outcomes.function_metadata(self.transport.metadata())
-
-    def map(self, method: Callable[[T], R], items: Iterable[T], *, concurrency: int = 8) -> Iterator[R]:
-        """Call a method for every item, several at a time, and give the results in the order of the items.
-
-        Args:
-            method: A method of this client, or anything that takes an item.
-            items: Read as needed, never more than `concurrency` ahead.
-            concurrency: How many calls may be under way.
-
-        Raises:
-            Exception: What a call raised, where its result would have come; calls not yet begun are dropped then.
-        """
-        bounded.check(concurrency)
-        return bounded.mapped(method, items, concurrency)
-
-    def resume(self, operation_json: str | Mapping[str, Any]) -> Operation[Any]:
-        """Take up a long-running call again, from what `Operation.to_json()` gave, in this process or another.
-
-        Raises:
-            ConfigurationError: That is not the JSON of an operation.
-        """
-        function, answer = resumed(operation_json)
-        return Operation(self.transport, function, answer)
-
-    def close(self) -> None:
-        """Close the connections, also those of the clones that `options()` gave."""
-        self.transport.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.transport.settings.username}@{self.transport.settings.url}>"
+        return RawServerFunctions(self.transport)
 
 
-class AsyncClient(AsyncServerFunctions):
+class AsyncClient(AsyncBaseClient, AsyncServerFunctions):
     """A MailStore Server, with a coroutine for every function of its Administration API.
 
     Nothing is sent before the first call. May be shared by the tasks of one event loop. Close it, or use it as an
@@ -207,98 +51,7 @@ class AsyncClient(AsyncServerFunctions):
         ConfigurationError: A setting is impossible, or two contradict each other.
     """
 
-    def __init__(
-        self,
-        host: str = "127.0.0.1",
-        *,
-        port: int = 8463,
-        username: str = "admin",
-        password: str = "admin",  # noqa: S107  (the server's own default)
-        protocol: ProtocolName = "auto",
-        verify: bool = True,
-        ca_file: str | os.PathLike[str] | None = None,
-        fingerprint: str | Sequence[str] | None = None,
-        ssl_context: ssl.SSLContext | None = None,
-        timeout: float = 30.0,
-        retries: int = 2,
-        poll_wait: float = 15.0,
-        proxy: str | None = None,
-        trust_env: bool = True,
-        sender: AsyncSender | None = None,
-    ) -> None:
-        settings = Settings(
-            host=host, port=port, username=username, password=password, protocol=protocol, verify=verify,
-            ca_file=ca_file, fingerprint=fingerprint, ssl_context=ssl_context, proxy=proxy, trust_env=trust_env,
-        )  # fmt: skip
-        options = Options(timeout=timeout, retries=retries, poll_wait=poll_wait)
-        super().__init__(AsyncTransport(settings, options, sender))
-
-    @classmethod
-    def from_env(cls, **settings: Any) -> Self:
-        """A client with the settings of the environment, as `Client.from_env` reads them."""
-        return cls(**environment.settings(os.environ, settings))
-
     @property
-    def raw(self) -> AsyncRawFunctions:
+    def raw(self) -> AsyncRawServerFunctions:
         """Every function under the API's own name, giving plain dicts, as the original wrapper of 8.1 did."""
-        return AsyncRawFunctions(self.transport)
-
-    def options(
-        self,
-        *,
-        timeout: float = _UNCHANGED,
-        wait_timeout: float | None = _UNCHANGED,
-        retries: int = _UNCHANGED,
-        poll_wait: float = _UNCHANGED,
-        on_status: Callable[[StatusResult], object] | None = _UNCHANGED,
-    ) -> Self:
-        """A clone of this client that makes its calls otherwise, over the same connections; see `Client.options`."""
-        clone = copy.copy(self)
-        clone.transport = self.transport.with_options(_changed(
-            self.transport.options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
-            on_status=on_status,
-        ))  # fmt: skip
-        return clone
-
-    async def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
-        """Call any function by its name, also one that the SDK does not know; see `Client.invoke`."""
-        known = BY_NAME.get(function) or unknown_function(function)
-        answer = await self.transport.call(function, BY_NAME.get(function), arguments or {})
-        operation = AsyncOperation(self.transport, known, answer)
-        return await operation.plain_result()
-
-    async def get_metadata(self) -> list[FunctionMetadata]:
-        """List the functions that the server says it has (modern protocol); see `Client.get_metadata`."""
-        return outcomes.function_metadata(await self.transport.metadata())
-
-    def map(self, method: Callable[[T], Awaitable[R]], items: Iterable[T], *, concurrency: int = 8) -> AsyncIterator[R]:
-        """Call a method for every item, several at a time, and give the results in the order of the items.
-
-        Args:
-            method: A method of this client, or any coroutine function that takes an item.
-            items: Read as needed, never more than `concurrency` ahead.
-            concurrency: How many calls may be under way.
-
-        Raises:
-            Exception: What a call raised, where its result would have come; the other calls are cancelled then.
-        """
-        bounded.check(concurrency)
-        return bounded.mapped_async(method, items, concurrency)
-
-    def resume(self, operation_json: str | Mapping[str, Any]) -> AsyncOperation[Any]:
-        """Take up a long-running call again; see `Client.resume`."""
-        function, answer = resumed(operation_json)
-        return AsyncOperation(self.transport, function, answer)
-
-    async def close(self) -> None:
-        """Close the connections, also those of the clones that `options()` gave."""
-        await self.transport.close()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.transport.settings.username}@{self.transport.settings.url}>"
+        return AsyncRawServerFunctions(self.transport)

@@ -11,7 +11,8 @@ from typing import Generic, Literal, TypeVar
 
 R = TypeVar("R")
 
-ArgumentType = Literal["string", "number", "bool", "list", "datetime", "json"]
+ArgumentType = Literal["string", "number", "bool", "list", "datetime", "time", "duration", "json"]
+METADATA_TYPES = {"list": "string", "datetime": "string", "time": "string", "duration": "number"}
 LongRunning = Literal["no", "likely", "documented"]
 
 
@@ -24,6 +25,11 @@ class Argument:
     required: bool = True
     secret: bool = False
     values: tuple[str, ...] = ()
+
+    @property
+    def metadata_type(self) -> str:
+        """The type that get-metadata gives it, which knows four: string, number, bool, json."""
+        return METADATA_TYPES.get(self.type, self.type)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

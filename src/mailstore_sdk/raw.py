@@ -51,8 +51,11 @@ def seen(token: dict[str, Any], answer: Answer) -> dict[str, Any]:
 class RawCaller:
     """Makes calls through a transport and gives plain data."""
 
-    def __init__(self, transport: Transport, *, auto_handle_token: bool = True) -> None:
+    def __init__(
+        self, transport: Transport, fixed: Mapping[str, str] | None = None, *, auto_handle_token: bool = True
+    ) -> None:
         self.transport = transport
+        self._fixed = dict(fixed or {})
         self._auto_handle_token = auto_handle_token
 
     def GetStatus(self, token: dict[str, Any]) -> dict[str, Any]:  # noqa: N802  (the original's name)
@@ -91,7 +94,7 @@ class RawCaller:
     def _call(
         self, function: Function[Any], arguments: Mapping[str, object], auto_handle_token: bool | None = None
     ) -> Any:
-        answer = self.transport.call(function.name, function, arguments)
+        answer = self.transport.call(function.name, function, {**self._fixed, **arguments})
         if answer.ticket is None:
             return outcomes.plain(function, answer.status)
         wait = self._auto_handle_token if auto_handle_token is None else auto_handle_token
@@ -118,8 +121,9 @@ class RawCaller:
 class AsyncRawCaller:
     """Makes calls through a transport and gives plain data."""
 
-    def __init__(self, transport: AsyncTransport) -> None:
+    def __init__(self, transport: AsyncTransport, fixed: Mapping[str, str] | None = None) -> None:
         self.transport = transport
+        self._fixed = dict(fixed or {})
 
     async def GetStatus(self, token: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         """Ask once how a long-running call stands, as `RawCaller.GetStatus` does."""
@@ -136,7 +140,7 @@ class AsyncRawCaller:
     async def _call(
         self, function: Function[Any], arguments: Mapping[str, object], auto_handle_token: bool | None = None
     ) -> Any:
-        answer = await self.transport.call(function.name, function, arguments)
+        answer = await self.transport.call(function.name, function, {**self._fixed, **arguments})
         if answer.ticket is None:
             return outcomes.plain(function, answer.status)
         if auto_handle_token is False and function.long_running != "no":

@@ -60,6 +60,20 @@ def connect(server: EmulatorServer) -> Iterator[Callable[..., compat.server.Clie
 
 
 @pytest.fixture
+def connect_mgmt(trusted: EmulatorServer) -> Iterator[Callable[..., compat.mgmt.ServerClient]]:
+    """Make the later wrappers' clients for the server; they are closed afterwards."""
+    made: list[compat.mgmt.ServerClient] = []
+
+    def connect(**arguments: Any) -> compat.mgmt.ServerClient:
+        made.append(compat.mgmt.ServerClient(**{"port": trusted.port, "waitTime": 10, **arguments}))
+        return made[-1]
+
+    yield connect
+    for client in made:
+        client.close()
+
+
+@pytest.fixture
 def migrated(server: EmulatorServer) -> Callable[[str], str]:
     """What becomes of an 8.1 script: one line is changed, and the emulator's port stands in place of the server's."""
 

@@ -16,6 +16,7 @@ from mailstore_sdk._generated.functions import ALL
 from mailstore_sdk.compat import errors, server
 
 STUBS = Path(__file__).resolve().parents[2] / "typings" / "mailstore"
+LATER = {"mgmt"}  # the stubs are of version 8.1, which had no such module
 REQUIRED = inspect.Parameter.empty
 
 
@@ -93,12 +94,12 @@ METHODS = functions_of(class_of(stub("server.pyi"), "Client"))
 @pytest.mark.parametrize(("name", "module"), [("__init__.pyi", compat), ("errors.pyi", errors), ("server.pyi", server)])
 def test_a_stub_and_its_module_have_the_same_public_names(name: str, module: ModuleType) -> None:
     public: list[str] = module.__all__
-    assert exported(stub(name)) == set(public)
+    assert exported(stub(name)) == set(public) - LATER
 
 
 def test_the_stubs_are_those_of_the_modules_that_a_script_can_reach() -> None:
     reachable = {name for name in compat.__all__ if isinstance(getattr(compat, name), ModuleType)}
-    assert {path.stem for path in STUBS.glob("*.pyi")} == reachable | {"__init__"}
+    assert {path.stem for path in STUBS.glob("*.pyi")} == reachable - LATER | {"__init__"}
 
 
 def test_pretty_printing_takes_the_same_arguments() -> None:

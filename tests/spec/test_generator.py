@@ -16,6 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 GENERATED = "src/mailstore_sdk/_generated"
 STUB = "typings/mailstore/server.pyi"
+PAGE = "docs/functions.md"
 README = (ROOT / "spec" / "README.md").read_text(encoding="utf-8")
 
 # What a newcomer's script finds, in a process of its own so that it imports the newly generated package.
@@ -64,7 +65,7 @@ print(json.dumps(found))
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """What the generator needs, in a place where it may be changed."""
-    for name in ("spec", "tools", "src", "typings"):
+    for name in ("spec", "tools", "src", "typings", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
@@ -92,7 +93,8 @@ def contents(project: Path) -> dict[str, bytes]:
 
 
 def generated(project: Path) -> list[str]:
-    return sorted([*(f"{GENERATED}/{path.name}" for path in (project / GENERATED).glob("*.py")), STUB])
+    made = (path.relative_to(project).as_posix() for path in (project / GENERATED).rglob("*.py"))
+    return sorted([*made, STUB, PAGE])
 
 
 def code_block(language: str) -> str:
@@ -132,7 +134,7 @@ def test_a_table_changed_without_generating_is_found(project: Path) -> None:
     path.write_text(text.replace("List all users.", "List every user."), encoding="utf-8")
     checked = generate(project, "--check")
     assert checked.returncode == 1
-    assert f"out of date: {GENERATED}/client.py" in checked.stdout
+    assert f"out of date: {GENERATED}/server.py" in checked.stdout
 
 
 @pytest.mark.parametrize("arguments", [["--check"], []], ids=["check", "write"])

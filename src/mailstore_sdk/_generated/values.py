@@ -51,3 +51,12 @@ WorkerOutcome = (
     | str
 )
 """How the run of a profile ended; `disconnected` and `threadAbort` rest on weak evidence."""
+
+StoreType = Literal["FileSystemInternal", "SQLServer", "PostgreSQL"] | str
+"""Where an archive store lies; a database server holds its database in the other two."""
+
+DayOfWeek = Literal["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] | str
+"""Day of the week of a job's schedule."""
+
+StatusReportTimespan = Literal["today", "yesterday", "thisweek", "lastweek", "thismonth", "lastmonth"] | str
+"""Time that a status report covers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from mailstore_sdk import __version__
-from mailstore_sdk.cli import call, demo, emulator, info
+from mailstore_sdk.cli import call, demo, doctor, emulator, info
 from mailstore_sdk.cli.output import complain
 from mailstore_sdk.errors import (
     AuthenticationError,
@@ -16,8 +16,9 @@ from mailstore_sdk.errors import (
 )
 
 EXIT_CODES = """\
-Exit codes: 0 done; 1 the server refused, or a long-running call failed; 2 wrong usage or settings; 3 no connection,
-certificate not trusted, no answer; 4 user name or password refused; 5 an answer that is not the API's; 130 interrupted.
+Exit codes: 0 done; 1 the server refused, a long-running call failed, or doctor found differences; 2 wrong usage or
+settings; 3 no connection, certificate not trusted, no answer; 4 user name or password refused; 5 an answer that is not
+the API's; 130 interrupted.
 """
 
 app: typer.Typer = typer.Typer(
@@ -31,6 +32,7 @@ app: typer.Typer = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("emulator")(emulator.emulator)
 app.command("info")(info.info)
+app.command("doctor")(doctor.doctor)
 app.command("call")(call.call)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 from mailstore_sdk import environment
-from mailstore_sdk._generated.raw import RawFunctions
+from mailstore_sdk._generated.raw_server import RawServerFunctions
+from mailstore_sdk.compat import log
 from mailstore_sdk.compat.errors import MailStoreBaseError
 from mailstore_sdk.errors import (
     ApiError,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 __all__ = ["Client"]
 
 T = TypeVar("T")
-NONE, ERROR, WARNING, INFO, DEBUG = range(5)
 # The original's words for whatever the server refuses; that HTTP 500 is behind them is true of its protocol only.
 REFUSED = "internal MailStore Server error"
 TRUST = (
@@ -34,7 +34,7 @@ TRUST = (
 )
 
 
-class Client(RawFunctions):
+class Client(RawServerFunctions):
     """A MailStore Server, with a method for every function under the API's own name.
 
     Args:
@@ -86,7 +86,7 @@ class Client(RawFunctions):
     def _call(
         self, function: Function[Any], arguments: Mapping[str, object], auto_handle_token: bool | None = None
     ) -> Any:
-        self._log(INFO, "INFO", f"calling {function.name}")
+        self._log(log.INFO, f"calling {function.name}")
         call = super()._call
         return self._guarded(lambda: call(function, arguments, auto_handle_token), function.name, (function, arguments))
 
@@ -96,7 +96,7 @@ class Client(RawFunctions):
         except MailStoreError as error:
             failure = self._failed(error, asked)
         else:
-            self._log(DEBUG, "DEBUG", f"{name} succeeded")
+            self._log(log.DEBUG, f"{name} succeeded")
             return result
         raise failure
 
@@ -109,7 +109,7 @@ class Client(RawFunctions):
         else:
             text += TRUST if isinstance(error, TlsError) and error.fingerprint else ""
             entry = text
-        self._log(ERROR, "ERROR", entry)
+        self._log(log.ERROR, entry)
         return MailStoreBaseError(text, error)
 
     def _original_text(self, function: Function[Any], arguments: Mapping[str, object]) -> str:
@@ -117,10 +117,9 @@ class Client(RawFunctions):
         settings = self.transport.settings
         legacy = self.transport.detect().name == "legacy"
         path = LEGACY_INVOKE + function.legacy.name if legacy else MODERN_INVOKE + function.name
-        fields = redact.mask(function, encoding.fields(function.name, function, arguments))
+        fields = log.without_secrets(function, encoding.fields(function.name, function, arguments))
         form = urlencode(fields, safe=redact.MASK)
         return f"500 Internal Server Error {settings.url}{path} POST {form} Command in MethodList: True"
 
-    def _log(self, level: int, name: str, entry: str) -> None:
-        if self.logLevel >= level:
-            print(name, (entry,))  # noqa: T201  (the original's log goes to stdout)
+    def _log(self, level: int, entry: str) -> None:
+        log.write(self.logLevel, level, entry)

@@ -19,9 +19,15 @@ WIRE_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}")
 
 @dataclass(frozen=True)
 class Arguments:
-    """The arguments of a call, checked against the specification, each read as what it is."""
+    """The arguments of a call, checked against the specification, each read as what it is.
+
+    Attributes:
+        values: By their names on the wire.
+        caller: Who makes the call.
+    """
 
     values: Mapping[str, Any]
+    caller: str = ""
 
     def text(self, name: str) -> str:
         """A string that must be there."""
@@ -30,6 +36,16 @@ class Arguments:
     def number(self, name: str) -> int:
         """A number that must be there."""
         return self._of(name, int)
+
+    def flag(self, name: str) -> bool:
+        """A boolean that must be there."""
+        return self._of(name, bool)
+
+    def config(self, name: str = "config") -> dict[str, Any]:
+        """A JSON object that must be there; other JSON is refused: our choice."""
+        if not isinstance(self.values.get(name), dict):
+            raise Refused(f"API argument {name} is not a JSON object.")
+        return self._of(name, dict)
 
     def optional(self, name: str, kind: type[T]) -> T | None:
         """A value that may be left out."""
@@ -56,7 +72,7 @@ def missing(name: str) -> Refused:
     return Refused(f"Missing API argument {name}.")
 
 
-def read(function: Function[Any], body: bytes) -> Arguments:
+def read(function: Function[Any], body: bytes, caller: str = "") -> Arguments:
     """The arguments in a request's body. Ones that the function does not have are passed over: our choice."""
     fields = form(body)
     for argument in function.arguments:
@@ -66,7 +82,7 @@ def read(function: Function[Any], body: bytes) -> Arguments:
     for argument in function.arguments:
         if argument.name in fields:
             values[argument.name] = DECODERS[argument.type](argument.name, fields[argument.name])
-    return Arguments(values)
+    return Arguments(values, caller)
 
 
 def form(body: bytes) -> dict[str, str]:
@@ -121,5 +137,7 @@ DECODERS: dict[str, Callable[[str, str], Any]] = {
     "bool": _bool,
     "list": _list,
     "datetime": _datetime,
+    "time": _string,
+    "duration": _number,
     "json": _json,
 }

@@ -8,34 +8,45 @@ from __future__ import annotations
 import base64
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from mailstore_sdk._generated.functions import ALL, BY_NAME
-from mailstore_sdk.emulator import arguments
+from mailstore_sdk._generated.functions import BY_NAME
+from mailstore_sdk.emulator import arguments, editions
 from mailstore_sdk.emulator.clock import Clock, ManualClock
+from mailstore_sdk.emulator.editions import Edition, Metadata
 from mailstore_sdk.emulator.handlers import HANDLERS
+from mailstore_sdk.emulator.installation import Installation
 from mailstore_sdk.emulator.messages import Hold, Refused, Request, Response, json_response, text
 from mailstore_sdk.emulator.state import State
-from mailstore_sdk.emulator.tasks import FIRST_VERSION, Advance, ByPolls, Script, Task
+from mailstore_sdk.emulator.tasks import FIRST_VERSION, Advance, ByPolls, Script, Task, brief
 from mailstore_sdk.function import Function
 
 Served = Literal["modern", "legacy", "both"]
-# get-metadata knows four types of arguments: string, number, bool, json.
-METADATA_TYPES = {"list": "string", "datetime": "string"}
 DETAILS = "System.Exception: {message}\r\n   at MailStore.Emulator.Invoke(String function)\r\n"
 
 
 @dataclass(kw_only=True)
 class World:
-    """The emulated server: its state, its time and how it behaves."""
+    """The emulated server: its state, its time and how it behaves.
 
-    state: State
+    Attributes:
+        state: What a MailStore Server holds, or a whole Service Provider Edition.
+        metadata: What is done to the list of functions before get-metadata gives it.
+    """
+
+    state: State | Installation
     protocol: Served = "both"
     tasks: Advance = field(default_factory=ByPolls)
     clock: Clock = field(default_factory=ManualClock)
     byte_order_mark: bool = True
+    metadata: Callable[[list[Metadata]], Sequence[Metadata]] = lambda functions: functions
+
+    @property
+    def edition(self) -> Edition:
+        """Which edition it is."""
+        return "spe" if isinstance(self.state, Installation) else "server"
 
     def json(self, payload: Any) -> Response:
         """A JSON response."""
@@ -57,7 +68,8 @@ def respond(world: World, request: Request, *, held: bool = False) -> Response |
     route = _route(world, path)
     if route is None:
         return text(404, "Not Found")
-    if path.lower() != "/api/get-metadata":  # on Server that one answers anybody (documented)
+    # On Server that one answers anybody, on SPE it does not (documented).
+    if world.edition == "spe" or path.lower() != "/api/get-metadata":
         refusal = _authenticate(world, request)
         if refusal:
             return refusal
@@ -77,7 +89,7 @@ def _route(world: World, path: str) -> Route | None:
             return _invoke_modern
         if path.lower() in MODERN_CALLS:
             return MODERN_CALLS[path.lower()]
-    if world.protocol in ("legacy", "both"):
+    if world.protocol in ("legacy", "both") and world.edition == "server":
         if re.fullmatch(r"/JSON/Invoke/[^/]+", path):
             return _invoke_legacy
         if re.fullmatch(r"/JSON/Status/[^/]+", path):
@@ -85,25 +97,42 @@ def _route(world: World, path: str) -> Route | None:
     return None
 
 
-def _authenticate(world: World, request: Request) -> Response | None:
-    """HTTP Basic. Wrong credentials: 401 with a challenge (documented); no administrator: 403 (seen by clients)."""
+def _credentials(request: Request) -> tuple[str, str] | None:
+    """What HTTP Basic carries."""
     scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
     try:
         name, _, password = base64.b64decode(credentials, validate=True).decode().partition(":")
     except ValueError:
-        name, password = "", ""
-    user = world.state.users.get(name)
-    right = user is not None and hmac.compare_digest(user.password.encode(), password.encode())
-    if scheme.lower() != "basic" or user is None or not right:
+        return None
+    return (name, password) if scheme.lower() == "basic" else None
+
+
+def _authenticate(world: World, request: Request) -> Response | None:
+    """Wrong credentials: 401 with a challenge (documented); a user who is no administrator: 403 (seen by clients)."""
+    name, password = _credentials(request) or ("", "")
+    right: list[str] = []
+    administrator = True
+    if isinstance(world.state, Installation):
+        if name in world.state.administrators:
+            right = world.state.administrators[name].accepted()
+    elif name in world.state.users:
+        right = [world.state.users[name].password]
+        administrator = "admin" in world.state.users[name].privileges
+    if not any(hmac.compare_digest(one.encode(), password.encode()) for one in right):
         return text(401, "Unauthorized", {"www-authenticate": 'Basic realm="MailStore Server"'})
-    return None if "admin" in user.privileges else text(403, "Forbidden")
+    return None if administrator else text(403, "Forbidden")
 
 
-def _carry_out(world: World, function: Function[Any], body: bytes) -> Any | Task:
+def _carry_out(world: World, function: Function[Any], request: Request) -> Any | Task:
     """Do what the function does: the result, or the task of a long-running call. Raises Refused."""
-    given = arguments.read(function, body)
+    site = editions.site(world.state, function, request.body)
+    site.clock = world.clock
+    given = arguments.read(function, request.body, (_credentials(request) or ("", ""))[0])
     handler = HANDLERS.get(function.name)
-    result = handler(world.state, given) if handler else None
+    if handler:
+        result = handler(site, given)
+    else:
+        result = None if function.long_running == "no" else brief(f"{function.name}...", "Finished.")
     if not isinstance(result, Script):
         return result
     token = world.state.new_token()
@@ -112,10 +141,10 @@ def _carry_out(world: World, function: Function[Any], body: bytes) -> Any | Task
 
 def _invoke_modern(world: World, request: Request, name: str, _held: bool) -> Response:
     function = BY_NAME.get(name)
-    if function is None or function.name != name or not function.server:
+    if function is None or function.name != name or not editions.has(world.edition, function):
         return text(404, f"Unknown function {name}.")  # our choice: 404 or a failed envelope is not known
     try:
-        result = _carry_out(world, function, request.body)
+        result = _carry_out(world, function, request)
     except Refused as refusal:
         message = str(refusal)
         return world.json(
@@ -154,22 +183,8 @@ def _cancel_async(world: World, request: Request, _name: str, _held: bool) -> Re
 
 
 def _get_metadata(world: World, _request: Request, _name: str, _held: bool) -> Response:
-    """The specification in the documented form; without the three calls about tokens and metadata (documented)."""
-    return world.json([
-        {
-            "name": function.name,
-            "args": [
-                {
-                    "name": argument.name,
-                    "type": METADATA_TYPES.get(argument.type, argument.type),
-                    "nullable": not argument.required,
-                }
-                for argument in function.arguments
-            ],
-        }
-        for function in ALL
-        if function.server
-    ])  # fmt: skip
+    """The specification in the documented form, or what was made of it."""
+    return world.json(list(world.metadata(editions.metadata(world.edition))))
 
 
 def _invoke_legacy(world: World, request: Request, name: str, _held: bool) -> Response:
@@ -177,7 +192,7 @@ def _invoke_legacy(world: World, request: Request, name: str, _held: bool) -> Re
     if function is None or function.legacy.name != name or not function.server:
         return text(404, f"Unknown function {name}.")  # our choice
     try:
-        result = _carry_out(world, function, request.body)
+        result = _carry_out(world, function, request)
     except Refused as refusal:
         return text(500, str(refusal))  # documented
     if isinstance(result, Task):

@@ -25,11 +25,18 @@ class Script:
         lines: All lines that it writes.
         beats: The points before its end, in order.
         finish: Called once, when it ends well; gives the function's result.
+        stop: Called once, when it is cancelled.
     """
 
     lines: Sequence[str]
     beats: Sequence[Beat]
     finish: Callable[[], Any] = lambda: None
+    stop: Callable[[], object] = lambda: None
+
+
+def brief(*lines: str, finish: Callable[[], Any] = lambda: None, stop: Callable[[], object] = lambda: None) -> Script:
+    """A script whose first line stands there until it ends."""
+    return Script(lines=lines, beats=[Beat(0, 1)], finish=finish, stop=stop)
 
 
 class View(NamedTuple):
@@ -114,6 +121,7 @@ class Task:
         """Stop here, unless it is finished already."""
         if not self.cancelled and not self.look(now).finished:
             self.cancelled = self.advance.view(self, now)
+            self.script.stop()
 
     def look(self, now: float) -> View:
         """Where the task stands; the first look that finds it finished carries out what it leaves behind."""

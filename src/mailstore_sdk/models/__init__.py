@@ -6,21 +6,96 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mailstore_sdk.models.administrators import SystemAdministrator
+    from mailstore_sdk.models.client_access_servers import ClientAccessServer
+    from mailstore_sdk.models.compliance import ComplianceConfiguration, RetentionPolicy, RetentionSearchCriteria
+    from mailstore_sdk.models.credentials import Credential, CredentialSettings
+    from mailstore_sdk.models.directory_services import DirectoryServicesConfiguration
+    from mailstore_sdk.models.drift import (
+        FunctionDifference,
+        FunctionShape,
+        MetadataComparison,
+        ShapeDifference,
+        ShapeReport,
+    )
+    from mailstore_sdk.models.environment import (
+        EnvironmentInfo,
+        ServiceServerInfo,
+        ServiceStatus,
+        ServiceStatusMessage,
+        SystemProperties,
+    )
+    from mailstore_sdk.models.folders import FolderStatistics
+    from mailstore_sdk.models.instance_hosts import InstanceHost
+    from mailstore_sdk.models.instances import (
+        Instance,
+        InstanceConfiguration,
+        InstanceProcessLiveStatistics,
+        InstanceStatistics,
+    )
+    from mailstore_sdk.models.jobs import Job, JobResult, JobSchedule
     from mailstore_sdk.models.metadata import ArgumentMetadata, FunctionMetadata
     from mailstore_sdk.models.operations import StatusMessage, StatusResult
-    from mailstore_sdk.models.profiles import WorkerResult
+    from mailstore_sdk.models.profiles import Profile, ProfileDetails, ServerSideExecution, WorkerResult
+    from mailstore_sdk.models.search_indexes import IndexConfiguration
+    from mailstore_sdk.models.smtp import SmtpSettings, SystemSmtpConfiguration
     from mailstore_sdk.models.stores import Store
-    from mailstore_sdk.models.system import ServerInfo
+    from mailstore_sdk.models.system import (
+        LicenseInformation,
+        LicenseRequest,
+        LicenseRequestInstance,
+        ServerCertificate,
+        ServerInfo,
+        ServiceConfiguration,
+    )
     from mailstore_sdk.models.users import FolderPrivileges, User, UserInfo
 
 __all__ = [
     "ArgumentMetadata",
+    "ClientAccessServer",
+    "ComplianceConfiguration",
+    "Credential",
+    "CredentialSettings",
+    "DirectoryServicesConfiguration",
+    "EnvironmentInfo",
     "FolderPrivileges",
+    "FolderStatistics",
+    "FunctionDifference",
     "FunctionMetadata",
+    "FunctionShape",
+    "IndexConfiguration",
+    "Instance",
+    "InstanceConfiguration",
+    "InstanceHost",
+    "InstanceProcessLiveStatistics",
+    "InstanceStatistics",
+    "Job",
+    "JobResult",
+    "JobSchedule",
+    "LicenseInformation",
+    "LicenseRequest",
+    "LicenseRequestInstance",
+    "MetadataComparison",
+    "Profile",
+    "ProfileDetails",
+    "RetentionPolicy",
+    "RetentionSearchCriteria",
+    "ServerCertificate",
     "ServerInfo",
+    "ServerSideExecution",
+    "ServiceConfiguration",
+    "ServiceServerInfo",
+    "ServiceStatus",
+    "ServiceStatusMessage",
+    "ShapeDifference",
+    "ShapeReport",
+    "SmtpSettings",
     "StatusMessage",
     "StatusResult",
     "Store",
+    "SystemAdministrator",
+    "SystemProperties",
+    "SystemSmtpConfiguration",
     "User",
     "UserInfo",
     "WorkerResult",
@@ -28,12 +103,50 @@ __all__ = [
 
 _MODULES = {
     "ArgumentMetadata": "metadata",
+    "ClientAccessServer": "client_access_servers",
+    "ComplianceConfiguration": "compliance",
+    "Credential": "credentials",
+    "CredentialSettings": "credentials",
+    "DirectoryServicesConfiguration": "directory_services",
+    "EnvironmentInfo": "environment",
     "FolderPrivileges": "users",
+    "FolderStatistics": "folders",
+    "FunctionDifference": "drift",
     "FunctionMetadata": "metadata",
+    "FunctionShape": "drift",
+    "IndexConfiguration": "search_indexes",
+    "Instance": "instances",
+    "InstanceConfiguration": "instances",
+    "InstanceHost": "instance_hosts",
+    "InstanceProcessLiveStatistics": "instances",
+    "InstanceStatistics": "instances",
+    "Job": "jobs",
+    "JobResult": "jobs",
+    "JobSchedule": "jobs",
+    "LicenseInformation": "system",
+    "LicenseRequest": "system",
+    "LicenseRequestInstance": "system",
+    "MetadataComparison": "drift",
+    "Profile": "profiles",
+    "ProfileDetails": "profiles",
+    "RetentionPolicy": "compliance",
+    "RetentionSearchCriteria": "compliance",
+    "ServerCertificate": "system",
     "ServerInfo": "system",
+    "ServerSideExecution": "profiles",
+    "ServiceConfiguration": "system",
+    "ServiceServerInfo": "environment",
+    "ServiceStatus": "environment",
+    "ServiceStatusMessage": "environment",
+    "ShapeDifference": "drift",
+    "ShapeReport": "drift",
+    "SmtpSettings": "smtp",
     "StatusMessage": "operations",
     "StatusResult": "operations",
     "Store": "stores",
+    "SystemAdministrator": "administrators",
+    "SystemProperties": "environment",
+    "SystemSmtpConfiguration": "smtp",
     "User": "users",
     "UserInfo": "users",
     "WorkerResult": "profiles",

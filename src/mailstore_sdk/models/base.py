@@ -3,21 +3,49 @@
 from __future__ import annotations
 
 import re
-from typing import ClassVar
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated, Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
+
+from mailstore_sdk.transport.redact import SECRET_NAME
 
 
 def camel_case(name: str) -> str:
-    """The wire's name of a field: ``user_name`` → ``userName``, ``pop3_user_names`` → ``pop3UserNames``."""
+    """The wire's name of a field: ``user_name`` → ``userName``, ``pop3_user_names`` → ``pop3UserNames``.
+
+    Where the server writes it otherwise (``instanceID``), the field says so: ``Annotated[str, Field(alias=…)]``. The
+    alias stands in the annotation because type checkers then still take the Python name for the constructor's.
+    """
     return re.sub(r"_([a-z0-9])", lambda match: match.group(1).upper(), name)
+
+
+def _in_utc(value: datetime) -> datetime:
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:  # the first and the last day of the calendar, in some zones
+        raise ValueError("is beyond the calendar in UTC") from None
+
+
+def _without_zone(value: datetime) -> str:
+    return _in_utc(value).replace(tzinfo=None).isoformat()
+
+
+Utc = Annotated[datetime, AfterValidator(_in_utc)]
+"""A moment in UTC that the server writes with ``Z``."""
+
+UtcWithoutZone = Annotated[Utc, PlainSerializer(_without_zone, when_used="json")]
+"""A moment in UTC that the server writes, and wants to read, without a zone: the fields with ``Utc`` in their name."""
 
 
 class Model(BaseModel):
     """A result of the server.
 
     Keys that the SDK does not know are kept (`model_extra`), so that nothing a newer server sends is lost. Instances
-    cannot be changed. Fields may be given by their Python name or by the server's.
+    cannot be changed; `model_copy(update={…})` gives a changed one, with the Python names of the fields, and a function
+    that takes it sends what was read together with the change. Fields may be given by their Python name or by the
+    server's.
     """
 
     model_config: ClassVar[ConfigDict] = ConfigDict(
@@ -26,3 +54,9 @@ class Model(BaseModel):
         extra="allow",
         frozen=True,
     )
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        extra = self.model_extra or {}
+        for name, value in super().__repr_args__():
+            if not (name in extra and SECRET_NAME.search(name)):
+                yield name, value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailstore_sdk._generated.values import StoreState
+from mailstore_sdk._generated.values import StoreState, StoreType
 from mailstore_sdk.models.base import Model
 
 
@@ -21,7 +21,7 @@ class Store(Model):
         database_path: Folder of the database on the server.
         content_path: Folder of the content on the server.
         index_path: Folder of the search indexes on the server.
-        type: Kind of store, as FileSystemInternal, SQLServer or PostgreSQL. Unproven: read by one client of Server,
+        type: Known values: FileSystemInternal, SQLServer, PostgreSQL. Unproven: read by one client of Server,
             absent in the Service Provider Edition.
     """
 
@@ -36,4 +36,4 @@ class Store(Model):
     database_path: str | None = None
     content_path: str | None = None
     index_path: str | None = None
-    type: str | None = None
+    type: StoreType | None = None

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -38,7 +38,8 @@ def fields(name: str, function: Function[Any] | None, arguments: Mapping[str, ob
         # Raised outside the handlers: what they caught knows the value, which may be a secret.
         text = problem = ""
         try:
-            text = _encode(argument.type if argument else _type_of(value), value)
+            kind = argument.type if argument else _type_of(value)
+            text = _encode(kind, _in_zone(value, arguments) if kind == "datetime" else value)
             text.encode()
         except UnicodeEncodeError:
             problem = "holds text that UTF-8 cannot carry"
@@ -69,9 +70,30 @@ def _type_of(value: object) -> ArgumentType:
         return "number"
     if isinstance(value, date):
         return "datetime"
-    if isinstance(value, Mapping) or hasattr(value, "model_dump"):
+    items = value if isinstance(value, list | tuple) else [value]
+    if any(isinstance(item, Mapping) or hasattr(item, "model_dump") for item in items):
         return "json"
     return "string" if isinstance(value, str) else "list"
+
+
+def _in_zone(value: object, arguments: Mapping[str, object]) -> object:
+    """A moment with a zone as one without, in the zone that the call asks for, if that one is known here.
+
+    Zones go by Windows names, and `$Local` is the server's own: only UTC needs nobody's table.
+    """
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        return value
+    asked_for = next((zone for name, zone in arguments.items() if name.lower() == "timezoneid"), None)
+    if asked_for != "UTC":
+        raise _DoesNotFit(
+            f"has a time zone, and how far the one asked for ({asked_for}) is from it only the server knows: "
+            'ask for "UTC", or convert it and drop tzinfo'
+        )
+    try:
+        return value.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:
+        pass
+    raise _DoesNotFit("is beyond the calendar in UTC")
 
 
 def _encode(kind: ArgumentType, value: object) -> str:
@@ -116,10 +138,6 @@ def _list(value: object) -> str:
 
 def _datetime(value: object) -> str:
     if isinstance(value, datetime):
-        if value.tzinfo is not None:
-            raise _DoesNotFit(
-                "has a time zone, which the API does not take: convert it to the zone asked for and drop tzinfo"
-            )
         return value.isoformat(timespec="seconds")
     if isinstance(value, date):
         return f"{value.isoformat()}T00:00:00"
@@ -128,20 +146,35 @@ def _datetime(value: object) -> str:
     raise _DoesNotFit("must be a datetime, a date, or text like 2026-01-31T23:59:59")
 
 
+def _time(value: object) -> str:
+    if isinstance(value, time):
+        if value.tzinfo is not None:
+            raise _DoesNotFit("has a time zone, which the API does not take")
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, str):
+        return _string(value)
+    raise _DoesNotFit(f"must be a time, or text like 23:59:00, not {_name(value)}")
+
+
+def _duration(value: object) -> str:
+    return _number(value.total_seconds() if isinstance(value, timedelta) else value)
+
+
 def _json(value: object) -> str:
-    dump = getattr(value, "model_dump", None)
+    if isinstance(value, str):
+        return value
     try:
-        if dump is not None:
-            value = dump(mode="json", by_alias=True, exclude_unset=True)
-        return (
-            value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, allow_nan=False, default=_plain)
-        )
+        return json.dumps(value, ensure_ascii=False, allow_nan=False, default=_plain)
     except (TypeError, ValueError, RecursionError):
         pass
     raise _DoesNotFit("cannot be written as JSON")
 
 
 def _plain(value: object) -> object:
+    """What json does not know: models, at any depth, as the server sent them and without what nobody has set."""
+    dump = getattr(value, "model_dump", None)
+    if dump is not None:
+        return dump(mode="json", by_alias=True, exclude_unset=True)
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError
@@ -152,5 +185,6 @@ def _name(value: object) -> str:
 
 
 ENCODERS = {
-    "string": _string, "number": _number, "bool": _bool, "list": _list, "datetime": _datetime, "json": _json,
+    "string": _string, "number": _number, "bool": _bool, "list": _list, "datetime": _datetime, "time": _time,
+    "duration": _duration, "json": _json,
 }  # fmt: skip

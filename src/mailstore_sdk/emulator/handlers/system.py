@@ -6,7 +6,10 @@ from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
 from mailstore_sdk.emulator.handlers.registry import Known
+from mailstore_sdk.emulator.settings import getter
 from mailstore_sdk.emulator.state import State
+
+LICENSED_USERS = 50
 
 
 def get_server_info(state: State, _: Arguments) -> Any:
@@ -26,4 +29,25 @@ def get_time_zones(_state: State, _: Arguments) -> Any:
     ]
 
 
-HANDLERS: Known = {"GetServerInfo": get_server_info, "GetTimeZones": get_time_zones}
+def set_service_certificate(state: State, arguments: Arguments) -> None:
+    """GetServiceConfiguration tells it; the certificate of the emulator's own HTTPS stays."""
+    state.settings["service"]["serverCertificate"] = {"thumbprint": arguments.text("thumbprint")}
+
+
+def get_license_information(state: State, _: Arguments) -> Any:
+    """Keys as clients read them; the administrator needs no licence (documented)."""
+    return {
+        "namedUsers": sum(user.user_name != "admin" for user in state.users.values()),
+        "maxNamedUsers": LICENSED_USERS,
+        "licensedTo": "Example Inc.",
+        "productVersion": state.version,
+    }
+
+
+HANDLERS: Known = {
+    "GetServerInfo": get_server_info,
+    "GetTimeZones": get_time_zones,
+    "GetServiceConfiguration": getter("service"),
+    "SetServiceCertificate": set_service_certificate,
+    "GetLicenseInformation": get_license_information,
+}

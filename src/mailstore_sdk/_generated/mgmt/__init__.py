@@ -1,0 +1,4 @@
+"""The methods of the later wrappers.
+
+Generated from spec/*.toml, do not edit: run ``python tools/generate.py``.
+"""

@@ -1,0 +1,295 @@
+"""What the clients of all editions have in common: construction, options, and what no table can generate."""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar
+
+from mailstore_sdk import concurrency as bounded
+from mailstore_sdk import environment, outcomes
+from mailstore_sdk._generated.functions import BY_NAME
+from mailstore_sdk.caller import AsyncCaller, Caller
+from mailstore_sdk.operations import AsyncOperation, Operation, resumed, unknown_function
+from mailstore_sdk.transport import AsyncTransport, Options, ProtocolName, Settings, Transport
+
+if TYPE_CHECKING:
+    import ssl
+
+    from mailstore_sdk.models import FunctionMetadata, MetadataComparison, StatusResult
+    from mailstore_sdk.transport import AsyncSender, Sender
+
+T = TypeVar("T")
+R = TypeVar("R")
+_UNCHANGED: Any = object()
+
+
+def _changed(options: Options, **given: Any) -> Options:
+    return replace(options, **{name: value for name, value in given.items() if value is not _UNCHANGED})
+
+
+def _compared(edition: Literal["server", "spe"], listed: Sequence[FunctionMetadata]) -> MetadataComparison:
+    from mailstore_sdk.drift import compare_metadata  # needs the models, and with them pydantic
+
+    return compare_metadata(listed, edition)
+
+
+class Calls(Caller):
+    """What can be done with a whole server and with an instance alike."""
+
+    def options(
+        self,
+        *,
+        timeout: float = _UNCHANGED,
+        wait_timeout: float | None = _UNCHANGED,
+        retries: int = _UNCHANGED,
+        poll_wait: float = _UNCHANGED,
+        on_status: Callable[[StatusResult], object] | None = _UNCHANGED,
+    ) -> Self:
+        """A clone of this client that makes its calls otherwise, over the same connections.
+
+        Args:
+            timeout: Deadline in seconds of one exchange with all its tries.
+            wait_timeout: Seconds to wait for a long-running call; None: as long as it takes.
+            retries: How often an exchange may be repeated where that does no harm.
+            poll_wait: Seconds that the server may hold one status poll.
+            on_status: Called with every new status while a call waits for a long-running one.
+        """
+        clone = copy.copy(self)
+        clone.transport = self.transport.with_options(_changed(
+            self.transport.options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
+            on_status=on_status,
+        ))  # fmt: skip
+        return clone
+
+    def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
+        """Call any function by its name, also one that the SDK does not know.
+
+        Args:
+            function: The function's name.
+            arguments: By their wire names; None is not sent.
+
+        Returns:
+            JSON: the bare result; of a long-running call the final status, as `.raw` gives it.
+
+        Raises:
+            UnknownFunctionError: The server has no such function.
+            ApiError: The server refused.
+        """
+        known = BY_NAME.get(function) or unknown_function(function)
+        answer = self.transport.call(function, BY_NAME.get(function), {**self._fixed, **(arguments or {})})
+        operation = Operation(self.transport, known, answer)
+        return operation.plain_result()
+
+    def map(self, method: Callable[[T], R], items: Iterable[T], *, concurrency: int = 8) -> Iterator[R]:
+        """Call a method for every item, several at a time, and give the results in the order of the items.
+
+        Args:
+            method: A method of this client, or anything that takes an item.
+            items: Read as needed, never more than `concurrency` ahead.
+            concurrency: How many calls may be under way.
+
+        Raises:
+            Exception: What a call raised, where its result would have come; calls not yet begun are dropped then.
+        """
+        bounded.check(concurrency)
+        return bounded.mapped(method, items, concurrency)
+
+    def resume(self, operation_json: str | Mapping[str, Any]) -> Operation[Any]:
+        """Take up a long-running call again, from what `Operation.to_json()` gave, in this process or another.
+
+        Raises:
+            ConfigurationError: That is not the JSON of an operation.
+        """
+        function, answer = resumed(operation_json)
+        return Operation(self.transport, function, answer)
+
+
+class AsyncCalls(AsyncCaller):
+    """What can be done with a whole server and with an instance alike."""
+
+    def options(
+        self,
+        *,
+        timeout: float = _UNCHANGED,
+        wait_timeout: float | None = _UNCHANGED,
+        retries: int = _UNCHANGED,
+        poll_wait: float = _UNCHANGED,
+        on_status: Callable[[StatusResult], object] | None = _UNCHANGED,
+    ) -> Self:
+        """A clone of this client that makes its calls otherwise, over the same connections; see `Client.options`."""
+        clone = copy.copy(self)
+        clone.transport = self.transport.with_options(_changed(
+            self.transport.options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
+            on_status=on_status,
+        ))  # fmt: skip
+        return clone
+
+    async def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
+        """Call any function by its name, also one that the SDK does not know; see `Client.invoke`."""
+        known = BY_NAME.get(function) or unknown_function(function)
+        answer = await self.transport.call(function, BY_NAME.get(function), {**self._fixed, **(arguments or {})})
+        operation = AsyncOperation(self.transport, known, answer)
+        return await operation.plain_result()
+
+    def map(self, method: Callable[[T], Awaitable[R]], items: Iterable[T], *, concurrency: int = 8) -> AsyncIterator[R]:
+        """Call a method for every item, several at a time, and give the results in the order of the items.
+
+        Args:
+            method: A method of this client, or any coroutine function that takes an item.
+            items: Read as needed, never more than `concurrency` ahead.
+            concurrency: How many calls may be under way.
+
+        Raises:
+            Exception: What a call raised, where its result would have come; the other calls are cancelled then.
+        """
+        bounded.check(concurrency)
+        return bounded.mapped_async(method, items, concurrency)
+
+    def resume(self, operation_json: str | Mapping[str, Any]) -> AsyncOperation[Any]:
+        """Take up a long-running call again; see `Client.resume`."""
+        function, answer = resumed(operation_json)
+        return AsyncOperation(self.transport, function, answer)
+
+
+class BaseClient(Calls):
+    """A server that this client connects to; the arguments are described in `Client`."""
+
+    edition: ClassVar[Literal["server", "spe"]] = "server"
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        *,
+        port: int = 8463,
+        username: str = "admin",
+        password: str = "admin",  # noqa: S107  (the server's own default)
+        protocol: ProtocolName = "auto",
+        verify: bool = True,
+        ca_file: str | os.PathLike[str] | None = None,
+        fingerprint: str | Sequence[str] | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+        timeout: float = 30.0,
+        retries: int = 2,
+        poll_wait: float = 15.0,
+        proxy: str | None = None,
+        trust_env: bool = True,
+        sender: Sender | None = None,
+    ) -> None:
+        settings = Settings(
+            host=host, port=port, username=username, password=password, protocol=protocol, verify=verify,
+            ca_file=ca_file, fingerprint=fingerprint, ssl_context=ssl_context, proxy=proxy, trust_env=trust_env,
+        )  # fmt: skip
+        options = Options(timeout=timeout, retries=retries, poll_wait=poll_wait)
+        super().__init__(Transport(settings, options, sender))
+
+    @classmethod
+    def from_env(cls, **settings: Any) -> Self:
+        """A client with the settings of the environment.
+
+        Reads MAILSTORE_HOST, MAILSTORE_PORT, MAILSTORE_USERNAME, MAILSTORE_PASSWORD, MAILSTORE_PROTOCOL,
+        MAILSTORE_CA_FILE, MAILSTORE_FINGERPRINT and MAILSTORE_VERIFY (`0`, `false`, `no` or `off` turns it off).
+
+        Args:
+            **settings: Arguments of the constructor, which come before the environment's.
+
+        Raises:
+            ConfigurationError: A variable holds an impossible value.
+        """
+        return cls(**environment.settings(os.environ, settings))
+
+    def get_metadata(self) -> list[FunctionMetadata]:
+        """List the functions that the server says it has (modern protocol).
+
+        Returns:
+            The functions with their arguments; the three calls about tokens and metadata are not among them.
+
+        Raises:
+            UnsupportedError: Servers up to 8.x have no such list.
+        """
+        return outcomes.function_metadata(self.transport.metadata())
+
+    def compare_metadata(self) -> MetadataComparison:
+        """Compare the functions that the server says it has with those that the SDK knows (modern protocol).
+
+        Returns:
+            Functions and arguments that are missing, extra or different. An older server lacks newer functions; each
+            difference says since when its function is known.
+
+        Raises:
+            UnsupportedError: Servers up to 8.x have no such list.
+        """
+        return _compared(self.edition, self.get_metadata())
+
+    def close(self) -> None:
+        """Close the connections, also those of the clones that `options()` gave."""
+        self.transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.transport.settings.username}@{self.transport.settings.url}>"
+
+
+class AsyncBaseClient(AsyncCalls):
+    """A server that this client connects to; the arguments are described in `Client`."""
+
+    edition: ClassVar[Literal["server", "spe"]] = "server"
+
+    def __init__(
+        self,
+        host: str = "127.0.0.1",
+        *,
+        port: int = 8463,
+        username: str = "admin",
+        password: str = "admin",  # noqa: S107  (the server's own default)
+        protocol: ProtocolName = "auto",
+        verify: bool = True,
+        ca_file: str | os.PathLike[str] | None = None,
+        fingerprint: str | Sequence[str] | None = None,
+        ssl_context: ssl.SSLContext | None = None,
+        timeout: float = 30.0,
+        retries: int = 2,
+        poll_wait: float = 15.0,
+        proxy: str | None = None,
+        trust_env: bool = True,
+        sender: AsyncSender | None = None,
+    ) -> None:
+        settings = Settings(
+            host=host, port=port, username=username, password=password, protocol=protocol, verify=verify,
+            ca_file=ca_file, fingerprint=fingerprint, ssl_context=ssl_context, proxy=proxy, trust_env=trust_env,
+        )  # fmt: skip
+        options = Options(timeout=timeout, retries=retries, poll_wait=poll_wait)
+        super().__init__(AsyncTransport(settings, options, sender))
+
+    @classmethod
+    def from_env(cls, **settings: Any) -> Self:
+        """A client with the settings of the environment, as `Client.from_env` reads them."""
+        return cls(**environment.settings(os.environ, settings))
+
+    async def get_metadata(self) -> list[FunctionMetadata]:
+        """List the functions that the server says it has (modern protocol); see `Client.get_metadata`."""
+        return outcomes.function_metadata(await self.transport.metadata())
+
+    async def compare_metadata(self) -> MetadataComparison:
+        """Compare the server's functions with those that the SDK knows; see `Client.compare_metadata`."""
+        return _compared(self.edition, await self.get_metadata())
+
+    async def close(self) -> None:
+        """Close the connections, also those of the clones that `options()` gave."""
+        await self.transport.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} {self.transport.settings.username}@{self.transport.settings.url}>"

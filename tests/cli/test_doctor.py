@@ -1,0 +1,177 @@
+"""`mailstore doctor` against emulated servers, as they should be and otherwise."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mailstore_sdk import Client, models
+from mailstore_sdk.emulator import Emulator
+from mailstore_sdk.emulator.handlers import HANDLERS
+from tests.cli.cli_process import Run
+from tests.test_drift import plant
+
+HEADING = "  Function        Argument     Server     Expected          Found                   Known since"
+ROWS = {
+    "  GetCredentials               missing    no arguments                              2024",
+    "  GetJobResults   jobId        different  number, optional  string, optional        2018",
+    "  GetUserInfo     depth        extra                        bool, required          9.0",
+    "  DeleteUser      userName     different  string, required  string, optional        9.0",
+    "  RenameUser      newUserName  missing    string, required                          9.0",
+    "  BrewCoffee                   extra                        cups: number, optional",
+}
+
+
+@contextmanager
+def serving(**made: Any) -> Iterator[dict[str, str]]:
+    """An emulated server, as environment variables with which the command reaches it."""
+    with Emulator(**made).serve() as server:
+        yield {
+            "MAILSTORE_PORT": str(server.port),
+            "MAILSTORE_CA_FILE": server.ca_file,
+            "MAILSTORE_PASSWORD": "admin",
+        }
+
+
+def test_a_server_as_specified_has_no_difference(mailstore: Run) -> None:
+    with serving(protocol="modern") as connection:
+        done = mailstore("doctor", **connection)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(
+        r"Functions of MailStore Server: (\d+) known, \1 on this server\.\nNo difference\.\n", done.stdout
+    )
+
+
+def test_a_service_provider_edition_is_compared_with_its_own_functions(mailstore: Run) -> None:
+    with serving(edition="spe", protocol="modern") as connection:
+        right = mailstore("doctor", "--edition", "spe", **connection)
+        wrong = mailstore("doctor", **connection)
+
+    assert (right.returncode, right.stderr) == (0, "")
+    assert "Functions of the Service Provider Edition: " in right.stdout
+    assert right.stdout.endswith("\nNo difference.\n")
+    assert (wrong.returncode, wrong.stderr) == (1, "")
+    assert re.search(r"^  GetUsers +instanceID +extra +string, required +9\.0$", wrong.stdout, re.MULTILINE)
+
+
+def test_planted_differences_are_a_table_and_exit_code_1(mailstore: Run) -> None:
+    with serving(protocol="modern", metadata=plant) as connection:
+        done = mailstore("doctor", **connection)
+
+    assert (done.returncode, done.stderr) == (1, "")
+    first, title, heading, *rows, last = done.stdout.splitlines()
+    assert re.fullmatch(r"Functions of MailStore Server: (\d+) known, \1 on this server\.", first)
+    assert (title, heading) == ("Differences", HEADING)
+    assert (set(rows), len(rows)) == (ROWS, len(ROWS))
+    assert last == "A server older than a function lacks it: that is normal."
+
+
+def test_as_json_it_is_the_model(mailstore: Run) -> None:
+    with serving(protocol="modern", metadata=plant) as connection:
+        done = mailstore("doctor", "--json", **connection)
+        port, ca_file = int(connection["MAILSTORE_PORT"]), connection["MAILSTORE_CA_FILE"]
+        with Client(port=port, ca_file=ca_file, trust_env=False) as client:
+            comparison = client.compare_metadata()
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert models.MetadataComparison.model_validate_json(done.stdout) == comparison
+    assert set(json.loads(done.stdout)) == {"edition", "expected", "found", "differences"}
+
+
+def test_characters_of_the_server_do_not_steer_the_terminal(mailstore: Run) -> None:
+    forged = {"name": "Forged\x1b[2J\nNo difference.", "args": []}
+    with serving(protocol="modern", metadata=lambda listed: [*listed, forged]) as connection:
+        table, text = mailstore("doctor", **connection), mailstore("doctor", "--json", **connection)
+
+    assert "Forged [2J No difference." in table.stdout
+    assert "\x1b" not in table.stdout + text.stdout
+
+
+def test_shapes_are_written_and_hold_no_value(mailstore: Run, tmp_path: Path) -> None:
+    with serving(protocol="modern") as connection:
+        done = mailstore("doctor", "--shapes", "shapes.json", **connection)
+    text = (tmp_path / "shapes.json").read_text(encoding="utf-8")
+    report = models.ShapeReport.model_validate_json(text)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\nNo answer is unlike its model.\n" in done.stdout
+    assert report.functions["GetServerInfo"].shape == {"version": "string", "machineName": "string"}
+    assert report.not_called["GetMessages"] == "nothing is known to fill in for folder"
+    for value in ("WIN2012MS", "8.1.2.9268", "johndoe", "John Doe", "jdoe@example.com"):
+        assert value not in text
+    called, failed, left_out = len(report.functions), len(report.failed), len(report.not_called)
+    assert done.stdout.endswith(
+        f"Shapes: shapes.json ({called} functions answered, {failed} failed, {left_out} not called). "
+        "Look through it before you send it.\n"
+    )
+
+
+def test_answers_unlike_the_models_are_a_table_and_exit_code_1(mailstore: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(HANDLERS, "GetServerInfo", lambda *_: {"version": 9, "colour": "qzmarkzq"})
+    with serving(protocol="modern") as connection:
+        done = mailstore("doctor", "--shapes", "shapes.json", **connection)
+
+    assert (done.returncode, done.stderr) == (1, "")
+    rows = re.findall(r"^  GetServerInfo +(\S+) +(\S+) +(.+)$", done.stdout, re.MULTILINE)
+    assert [(key, kind, re.split("  +", what.strip())) for key, kind, what in rows] == [
+        ("version", "different", ["string", "number"]),
+        ("machineName", "missing", ["string, required"]),
+        ("colour", "extra", ["string"]),
+    ]
+
+
+def test_a_function_that_the_server_lacks_is_not_called(mailstore: Run) -> None:
+    def without_stores(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [function for function in listed if function["name"] != "GetStores"]
+
+    with serving(protocol="modern", metadata=without_stores) as connection:
+        done = mailstore("doctor", "--shapes", "shapes.json", "--json", **connection)
+    whole = json.loads(done.stdout)
+
+    assert [each["function"] for each in whole["differences"]] == ["GetStores"]
+    assert whole["shapes"]["notCalled"]["GetStores"] == "the server does not have it"
+
+
+def test_shapes_of_a_service_provider_edition_are_those_of_an_instance_too(mailstore: Run, tmp_path: Path) -> None:
+    with serving(edition="spe", protocol="modern") as connection:
+        mailstore("doctor", "--edition", "spe", "--shapes", "shapes.json", **connection)
+    report = models.ShapeReport.model_validate_json((tmp_path / "shapes.json").read_text(encoding="utf-8"))
+
+    assert report.edition == "spe"
+    assert {"GetEnvironmentInfo", "GetUsers"} <= set(report.functions)
+
+
+def test_a_server_of_the_legacy_generation_has_nothing_to_compare_but_shapes(mailstore: Run, tmp_path: Path) -> None:
+    with serving(protocol="legacy") as connection:
+        plain = mailstore("doctor", **connection)
+        shapes = mailstore("doctor", "--shapes", "shapes.json", **connection)
+
+    assert plain.returncode == 1
+    assert plain.stderr.count("\n") == 1
+    assert shapes.stderr == ""
+    assert shapes.stdout.startswith("A server of this generation does not list its functions")
+    assert json.loads((tmp_path / "shapes.json").read_text(encoding="utf-8"))["protocol"] == "legacy"
+
+
+@pytest.mark.parametrize("edition", ["server", "spe"])
+def test_a_file_that_cannot_be_written_is_said_in_one_line(edition: str, mailstore: Run) -> None:
+    with serving(edition=edition, protocol="modern") as connection:
+        done = mailstore("doctor", "--edition", edition, "--shapes", "missing/shapes.json", **connection)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "mailstore: missing/shapes.json: No such file or directory\n"
+
+
+def test_each_edition_has_a_port_of_its_own(mailstore: Run) -> None:
+    # Port 1 answers nobody, and proves that a port that is given is taken.
+    for arguments, port in ((("--edition", "spe"), "8474"), (("--edition", "spe", "--port", "1"), "1")):
+        done = mailstore("doctor", *arguments, "--timeout", "2", "--host", "127.0.0.1", MAILSTORE_PASSWORD="admin")
+        assert done.returncode == 3
+        assert f"127.0.0.1:{port}" in done.stderr

@@ -1,0 +1,438 @@
+"""Stores, indexes, folders, messages, profiles, jobs and settings: what a call does is seen by the next one."""
+
+from __future__ import annotations
+
+import copy
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from mailstore_sdk import Client, errors
+from mailstore_sdk.emulator import Emulator, ManualClock
+
+EVER = (datetime(2000, 1, 1), datetime(2100, 1, 1))
+ZONE = "UTC"
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> Client:
+    """A client of the emulator, which holds nothing that needs closing."""
+    return emulator.client()
+
+
+def states(client: Client) -> dict[str | None, str | None]:
+    """The requested state of every store."""
+    return {store.name: store.requested_state for store in client.get_stores()}
+
+
+def folders(found: Any) -> list[str]:
+    """Every path in what GetChildFolders gave."""
+    return [path for one in found for path in (one["path"], *folders(one["children"]))]
+
+
+def test_a_created_store_is_listed_when_the_call_has_ended(client: Client) -> None:
+    operation = client.begin_create_store("2026-02", database_path="D:\\New", requested_state="current")
+
+    assert "2026-02" not in states(client)
+    operation.result()
+
+    store = client.get_stores()[-1]
+    assert (store.id, store.name, store.database_path, store.content_path) == (
+        3,
+        "2026-02",
+        "D:\\New",
+        "D:\\New\\Content",
+    )
+
+
+def test_only_one_store_is_the_current_one(client: Client) -> None:
+    client.set_store_requested_state(1, "current")
+    assert states(client) == {"DefaultFileGroup": "current", "2012-07": "normal"}
+
+    client.create_store("2026-02", requested_state="current")
+    assert states(client) == {"DefaultFileGroup": "normal", "2012-07": "normal", "2026-02": "current"}
+
+
+def test_a_store_that_is_write_protected_stays_so_when_another_becomes_current(client: Client) -> None:
+    client.set_store_requested_state(2, "writeProtected")
+    client.set_store_requested_state(1, "current")
+
+    assert states(client) == {"DefaultFileGroup": "current", "2012-07": "writeProtected"}
+
+
+def test_a_renamed_store_is_renamed(client: Client) -> None:
+    client.rename_store(1, "Old mail")
+
+    assert list(states(client)) == ["Old mail", "2012-07"]
+
+
+def test_a_detached_store_is_gone_and_can_be_attached_again(client: Client) -> None:
+    client.detach_store(1)
+    assert list(states(client)) == ["2012-07"]
+
+    client.attach_store("DefaultFileGroup", database_path="C:\\MailArchive\\DefaultFileGroup")
+    assert list(states(client)) == ["2012-07", "DefaultFileGroup"]
+
+
+def test_a_merged_store_holds_what_both_held(client: Client) -> None:
+    client.merge_store(1, 2)
+
+    (store,) = client.get_stores()
+    assert (store.id, store.statistics_count, store.statistics_size) == (1, 468, 28_311_552 + 31_457_280)
+
+
+def test_a_cancelled_call_leaves_nothing_behind() -> None:
+    client = Emulator(protocol="modern").client()
+
+    client.begin_detach_store(1).cancel()
+
+    assert len(client.get_stores()) == 2
+
+
+def test_an_upgraded_store_needs_no_upgrade(emulator: Emulator, client: Client) -> None:
+    for store in emulator.state.stores.values():
+        store.needs_upgrade = True
+
+    client.upgrade_store(1)
+    assert [store.needs_upgrade for store in client.get_stores()] == [False, True]
+
+    client.upgrade_stores()
+    assert [store.needs_upgrade for store in client.get_stores()] == [False, False]
+
+
+def test_a_store_may_be_moved(client: Client) -> None:
+    client.set_store_properties(1, content_path="D:\\Content")
+
+    store = client.get_stores()[0]
+    assert (store.database_path, store.content_path) == ("C:\\MailArchive\\DefaultFileGroup", "D:\\Content")
+
+
+def test_verifying_all_stores_writes_the_captured_lines(client: Client) -> None:
+    lines = [message.text for message in client.verify_stores().messages]
+
+    assert lines[:7] == [
+        "Creating a list of archive stores to verify...",
+        "2 archive stores will now be verified.",
+        "Verifying archive store 1 (DefaultFileGroup)...",
+        "Performing database health check...",
+        "Creating a list of messages to be verified...",
+        "234 messages are about to be verified.",
+        "[Status] 100 messages verified...",
+    ]
+
+
+def test_selected_indexes_are_told_until_they_are_rebuilt(client: Client) -> None:
+    def needs() -> list[bool | None]:
+        return [store.search_indexes_need_rebuild for store in client.get_stores()]
+
+    client.select_all_store_indexes_for_rebuild()
+    assert needs() == [True, True]
+
+    client.rebuild_store_index(1, "johndoe")
+    client.rebuild_store_index(1, "asmith")
+    assert needs() == [False, True]
+
+    client.rebuild_selected_store_indexes()
+    assert needs() == [False, False]
+
+
+def test_indexes_are_those_of_every_archive_in_a_store(client: Client) -> None:
+    client.select_all_store_indexes_for_rebuild()
+    client.rebuild_store_index(2, "asmith")
+
+    assert client.get_store_indexes(id=2) == [
+        {"storeId": 2, "folder": "johndoe", "needsRebuild": True},
+        {"storeId": 2, "folder": "asmith", "needsRebuild": False},
+    ]
+    assert len(client.invoke("GetStoreIndexes")) == 4
+
+
+def test_statistics_are_of_the_messages_that_there_are(client: Client) -> None:
+    client.delete_message("1:1", "asked for")
+
+    assert [(row.folder, row.count, row.size) for row in client.get_folder_statistics()] == [
+        ("johndoe", 2, 4096 + 6144),
+        ("asmith", 3, 2048 + 4096 + 6144),
+    ]
+
+
+def test_a_deleted_message_is_gone(client: Client) -> None:
+    client.delete_message("1:1", "asked for")
+
+    assert [mail["id"] for mail in client.invoke("GetMessages", {"folder": "johndoe/Inbox"})] == ["1:2"]
+
+
+def test_legal_hold_keeps_messages(emulator: Emulator, client: Client) -> None:
+    client.set_compliance_configuration({"legalHoldEnabled": True, "logSuccessfulUserActivities": []})
+
+    with pytest.raises(errors.ApiError, match="Legal hold"):
+        client.delete_message("1:1", "asked for")
+    assert "1:1" in emulator.state.mails
+
+
+def test_the_hierarchy_is_as_deep_as_asked_for(client: Client) -> None:
+    assert folders(client.get_child_folders(max_levels=1)) == ["johndoe", "asmith"]
+    assert folders(client.get_child_folders(folder="johndoe")) == ["johndoe/Inbox", "johndoe/Sent", "johndoe/Old"]
+    assert len(folders(client.get_child_folders())) == 8
+
+
+def test_a_moved_folder_takes_its_messages_along_but_not_the_rights() -> None:
+    client = Emulator(protocol="modern").client()
+    client.rename_user("johndoe", "jdoe")
+    client.move_folder("johndoe", "jdoe")
+
+    assert folders(client.get_child_folders(max_levels=1)) == ["jdoe", "asmith"]
+    assert len(client.invoke("GetMessages", {"folder": "jdoe/Inbox"})) == 2
+    rights = client.get_user_info("jdoe").privileges_on_folders or []
+    assert [one.folder for one in rights] == ["johndoe"]
+
+
+def test_empty_folders_are_deleted_below_the_one_that_is_named(client: Client) -> None:
+    client.delete_empty_folders(folder="asmith")
+    assert [path for path in folders(client.get_child_folders()) if "Old" in path] == ["johndoe/Old"]
+
+    client.delete_empty_folders()
+    assert folders(client.get_child_folders()) == [
+        "johndoe", "johndoe/Inbox", "johndoe/Sent", "asmith", "asmith/Inbox", "asmith/Sent",
+    ]  # fmt: skip
+
+
+def test_a_run_profile_has_a_result(emulator: Emulator, client: Client) -> None:
+    operation = client.begin_run_profile(1)
+    assert len(client.get_worker_results(*EVER)) == 3
+    operation.result()
+
+    run = client.get_worker_results(*EVER)[-1]
+    assert (run.id, run.profile_id, run.profile_name, run.result) == (103, 1, "Exchange Mailboxes", "succeeded")
+    assert run.start_time == emulator.state.worker_runs[-1].start.replace(tzinfo=None)
+    assert "103" in str(client.get_worker_result_report(103))
+
+
+def test_a_cancelled_profile_run_has_the_captured_result() -> None:
+    client = Emulator(protocol="modern").client()
+
+    client.begin_run_profile(1).cancel()
+
+    assert client.get_worker_results(*EVER)[-1].result == "cancelled"
+
+
+def test_a_run_of_a_profile_that_is_not_saved_names_none(client: Client) -> None:
+    client.run_temporary_profile(properties={"name": "Once", "connector": "IMAP"})
+
+    run = client.raw.GetWorkerResults(*EVER)[-1]
+    assert run["result"] == "succeeded"
+    assert not {"profileId", "profileName"} & set(run)
+    assert len(client.get_profiles()) == 1
+
+
+def test_a_created_profile_is_listed_without_its_password_until_it_is_deleted(client: Client) -> None:
+    execution = {"automatic": "true", "automaticPauseBetweenExecutions": "300"}
+    details = {"host": "imap.example.com", "password": "secret"}
+    client.create_profile(
+        properties={"name": "New", "connector": "IMAP", "details": details, "serverSideExecution": execution}
+    )
+
+    assert client.raw.GetProfiles()[1] == {
+        "id": 2,
+        "version": 1,
+        "owner": "admin",
+        "name": "New",
+        "connector": "IMAP",
+        "details": {"host": "imap.example.com", "password": None},
+        "serverSideExecution": {"automatic": True, "automaticPauseBetweenExecutions": 300},
+    }
+    client.delete_profile(2)
+    assert [profile.id for profile in client.get_profiles()] == [1]
+
+
+def test_what_is_left_out_of_the_execution_stays(client: Client) -> None:
+    client.set_profile_server_side_execution(1, False)
+
+    execution = client.raw.GetProfiles()[0]["serverSideExecution"]
+    assert execution == {"automatic": False, "automaticPauseBetweenExecutions": 300}
+
+
+def test_a_created_job_is_listed_with_the_keys_of_its_schedule_in_use(client: Client) -> None:
+    client.create_job("Nightly", "VerifyStores", "admin", ZONE, time="23:00:00")
+
+    assert client.raw.GetJobs()[1] == {
+        "id": 2,
+        "name": "Nightly",
+        "action": "VerifyStores",
+        "owner": "admin",
+        "creationDateTimeUtc": "2026-01-05T09:00:00",
+        "lastStartDateTimeUtc": None,
+        "lastCompleteDateTimeUtc": None,
+        "nextStartDateTimeUtc": "2026-01-05T23:00:00",
+        "enabled": True,
+        "schedule": {"timeZoneId": "UTC", "time": "23:00:00"},
+    }
+
+
+@pytest.mark.parametrize(
+    ("schedule", "start"),
+    [
+        ({"time": "08:00:00"}, "2026-01-06T08:00:00"),
+        ({"time": "08:00:00", "day_of_week": "Friday"}, "2026-01-09T08:00:00"),
+        ({"time": "08:00:00", "day_of_month": "5"}, "2026-02-05T08:00:00"),
+        ({"time": "08:00:00", "day_of_month": "Last"}, "2026-01-31T08:00:00"),
+        ({"date": datetime(2026, 3, 1, 12)}, "2026-03-01T12:00:00"),
+        ({"date": datetime(2025, 3, 1, 12)}, None),
+        ({"interval": 30}, "2026-01-05T09:30:00"),
+    ],
+)
+def test_the_next_start_follows_the_schedule(client: Client, schedule: dict[str, Any], start: str | None) -> None:
+    client.set_job_schedule(1, ZONE, **schedule)
+
+    assert client.raw.GetJobs()[0]["nextStartDateTimeUtc"] == start
+
+
+def test_a_job_that_ran_has_a_result_and_the_newest_comes_first(emulator: Emulator, client: Client) -> None:
+    assert isinstance(emulator.clock, ManualClock)
+    emulator.clock.advance(60)
+    client.run_job_async(1)
+
+    newest, oldest = client.get_job_results(*EVER, job_id=1)
+    assert (newest.job_result_id, newest.job_id, newest.result) == (2, 1, "succeeded")
+    assert newest.start_time == datetime(2026, 1, 5, 9, 1)
+    assert oldest.job_result_id == 1
+    assert client.get_jobs()[0].last_start_date_time_utc == datetime(2026, 1, 5, 9, 1, tzinfo=UTC)
+
+
+def test_runs_of_jobs_are_those_of_the_span_and_the_job(client: Client) -> None:
+    assert client.get_job_results(datetime(2026, 1, 5, 3, 30), datetime(2026, 1, 6))
+    assert not client.get_job_results(datetime(2026, 1, 5, 3, 31), datetime(2026, 1, 6))
+    assert not client.get_job_results(*EVER, job_id=2)
+
+
+def test_a_job_can_be_renamed_turned_off_and_deleted(client: Client) -> None:
+    client.rename_job(1, "Weekly")
+    client.set_job_enabled(1, False)
+
+    (job,) = client.get_jobs()
+    assert (job.name, job.enabled, job.next_start_date_time_utc) == ("Weekly", False, None)
+
+    client.delete_job(1)
+    assert client.get_jobs() == []
+    assert len(client.get_job_results(*EVER)) == 1
+
+
+@pytest.mark.parametrize(
+    ("subject", "argument"),
+    [
+        ("DirectoryServicesConfiguration", "config"),
+        ("ComplianceConfiguration", "config"),
+        ("SmtpSettings", "settings"),
+        ("StoreAutoCreateConfiguration", "config"),
+    ],
+)
+def test_settings_are_what_was_set_with_passwords_as_null(client: Client, subject: str, argument: str) -> None:
+    client.invoke(f"Set{subject}", {argument: {"password": "secret", "nested": [{"apiPassword": "x", "name": "ü"}]}})
+
+    assert client.invoke(f"Get{subject}") == {"password": None, "nested": [{"apiPassword": None, "name": "ü"}]}
+
+
+def test_retention_policies_are_replaced_as_a_whole(client: Client) -> None:
+    client.set_retention_policies([{"name": "One"}, {"name": "Two"}])
+
+    assert [policy.name for policy in client.get_retention_policies()] == ["One", "Two"]
+
+
+def test_the_services_certificate_is_told(client: Client) -> None:
+    client.set_service_certificate("AB" * 20)
+
+    assert client.invoke("GetServiceConfiguration")["serverCertificate"] == {"thumbprint": "AB" * 20}
+
+
+def test_the_licence_counts_all_but_the_administrator(client: Client) -> None:
+    client.create_user("new")
+
+    assert client.get_license_information().named_users == 3
+
+
+@pytest.mark.parametrize(
+    ("function", "arguments"),
+    [
+        ("RenameUser", {"oldUserName": "johndoe", "newUserName": "asmith"}),
+        ("RenameUser", {"oldUserName": "nobody", "newUserName": "somebody"}),
+        ("SetUserPrivilegesOnFolder", {"userName": "nobody", "folder": "johndoe", "privileges": "read"}),
+        ("ClearUserPrivilegesOnFolders", {"userName": "nobody"}),
+        ("CreateStore", {"name": "2012-07"}),
+        ("RenameStore", {"id": 9, "name": "New"}),
+        ("SetStoreRequestedState", {"id": 9, "requestedState": "current"}),
+        ("DetachStore", {"id": 9}),
+        ("MergeStore", {"id": 1, "sourceId": 1}),
+        ("MergeStore", {"id": 1, "sourceId": 9}),
+        ("UpgradeStore", {"id": 9}),
+        ("RebuildStoreIndex", {"id": 1, "folder": "nobody"}),
+        ("MoveFolder", {"fromFolder": "nobody", "toFolder": "new"}),
+        ("MoveFolder", {"fromFolder": "johndoe", "toFolder": "asmith"}),
+        ("MoveFolder", {"fromFolder": "johndoe", "toFolder": "johndoe/below"}),
+        ("MoveFolder", {"fromFolder": "johndoe", "toFolder": "nowhere/below"}),
+        ("DeleteEmptyFolders", {"folder": "nobody"}),
+        ("DeleteMessage", {"id": "9:9", "reason": "none"}),
+        ("CreateProfile", {"properties": '{"id": 1, "name": "New", "connector": "IMAP"}'}),
+        ("CreateProfile", {"properties": '{"name": "New", "connector": "IMAP"}', "raw": False}),
+        ("CreateProfile", {"properties": "[]"}),
+        ("RunProfile", {"id": 9}),
+        ("DeleteProfile", {"id": 9}),
+        ("SetProfileServerSideExecution", {"id": 9, "automatic": True}),
+        ("CreateJob", {"name": "New", "action": "VerifyStores", "owner": "johndoe", "timeZoneId": ZONE}),
+        ("CreateJob", {"name": "New", "action": "VerifyStores", "owner": "nobody", "timeZoneId": ZONE}),
+        ("SetJobSchedule", {"id": 1, "timeZoneId": ZONE, "time": "tomorrow"}),
+        ("SetJobSchedule", {"id": 1, "timeZoneId": ZONE, "interval": 0}),
+        ("SetJobSchedule", {"id": 1, "timeZoneId": ZONE, "interval": 10**17}),
+        ("RunJobAsync", {"id": 9}),
+        ("DeleteJob", {"id": 9}),
+        ("SetComplianceConfiguration", {"config": "[]"}),
+        ("SetRetentionPolicies", {"config": "{}"}),
+    ],
+)
+def test_a_refused_call_changes_nothing(
+    emulator: Emulator, client: Client, function: str, arguments: dict[str, Any]
+) -> None:
+    def held() -> dict[str, Any]:
+        return {
+            each.name: copy.deepcopy(getattr(emulator.state, each.name)) for each in fields(emulator.state) if each.repr
+        }
+
+    client.get_users()  # finds the protocol out
+    before = held()
+
+    with pytest.raises(errors.ApiError):
+        client.invoke(function, arguments)
+    assert held() == before
+
+
+def test_the_rights_on_folders_are_told_and_none_takes_them_away() -> None:
+    client = Emulator(protocol="modern").client()
+    client.set_user_privileges_on_folder("johndoe", "asmith", ["read", "write"])
+
+    told = client.get_user_info("johndoe").privileges_on_folders or []
+    assert [(one.folder, one.privileges) for one in told] == [("johndoe", ["read"]), ("asmith", ["read", "write"])]
+
+    client.set_user_privileges_on_folder("johndoe", "johndoe", "none")
+    assert [one.folder for one in client.get_user_info("johndoe").privileges_on_folders or []] == ["asmith"]
+
+    client.clear_user_privileges_on_folders("johndoe")
+    assert client.get_user_info("johndoe").privileges_on_folders == []
+
+
+def test_what_is_set_of_a_user_is_told_of_him() -> None:
+    client = Emulator(protocol="modern").client()
+    client.set_user_full_name("johndoe", full_name="Jo")
+    client.set_user_distinguished_name("johndoe", distinguished_name="CN=Jo")
+    client.set_user_authentication("johndoe", "directoryServices")
+    client.set_user_pop3_user_names("johndoe", pop3_user_names=["jo", "john"])
+    client.set_user_privileges("johndoe", ["login", "export"])
+
+    told = client.get_user_info("johndoe")
+    assert (told.full_name, told.distinguished_name, told.authentication) == ("Jo", "CN=Jo", "directoryServices")
+    assert (told.pop3_user_names, told.privileges) == (["jo", "john"], ["login", "export"])
+
+    client.set_user_full_name("johndoe")
+    client.set_user_distinguished_name("johndoe")
+    told = client.get_user_info("johndoe")
+    assert (told.full_name, told.distinguished_name) == (None, None)

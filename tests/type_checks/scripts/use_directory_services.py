@@ -1,0 +1,28 @@
+"""The synchronization with a directory."""
+
+from __future__ import annotations
+
+from typing import assert_type
+
+from mailstore_sdk import AsyncClient, Client, models
+from mailstore_sdk.spe import AsyncInstance, Instance
+
+
+def on_a_server(client: Client) -> None:
+    assert_type(client.get_directory_services_configuration(), models.DirectoryServicesConfiguration)
+    client.set_directory_services_configuration({"enabledUsersOnly": True})
+
+
+def on_an_instance(instance: Instance) -> None:
+    assert_type(instance.get_directory_services_configuration(), models.DirectoryServicesConfiguration)
+    instance.set_directory_services_configuration({"enabledUsersOnly": True})
+
+
+async def on_a_server_asynchronously(client: AsyncClient) -> None:
+    assert_type(await client.get_directory_services_configuration(), models.DirectoryServicesConfiguration)
+    await client.set_directory_services_configuration({"enabledUsersOnly": True})
+
+
+async def on_an_instance_asynchronously(instance: AsyncInstance) -> None:
+    assert_type(await instance.get_directory_services_configuration(), models.DirectoryServicesConfiguration)
+    await instance.set_directory_services_configuration({"enabledUsersOnly": True})

@@ -1,0 +1,16 @@
+"""Search indexes."""
+
+from __future__ import annotations
+
+from typing import assert_type
+
+from mailstore_sdk import models
+from mailstore_sdk.spe import AsyncInstance, Instance
+
+
+def on_an_instance(instance: Instance) -> None:
+    assert_type(instance.get_index_configuration(), models.IndexConfiguration)
+
+
+async def on_an_instance_asynchronously(instance: AsyncInstance) -> None:
+    assert_type(await instance.get_index_configuration(), models.IndexConfiguration)
