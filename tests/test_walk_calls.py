@@ -104,7 +104,7 @@ def invoked(client: Any, known: KnownFunction, given: Given) -> Any:
 
 
 def by_name(client: Any, known: KnownFunction, given: Given) -> Any:
-    return getattr(client, known.name)(**given)
+    return getattr(client, known.name)(*given.values())
 
 
 PLACES = ("server", "system", "instance")
@@ -155,11 +155,10 @@ each_async_call = pytest.mark.parametrize(("mode", "client", "known", "complete"
 def check(edition: Edition, client: str, known: KnownFunction, *, complete: bool) -> None:
     """The call that was recorded is the one that the API wants."""
     expected = walk.fields(known, complete=complete)
-    path = f"/api/invoke/{known.name}"
     if place_of(client) == "instance":
         expected["instanceID"] = walk.INSTANCE
-    if client in ("legacy", "compat.server"):
-        path = f"/JSON/Invoke/{BY_NAME[known.name].legacy.name}" if client == "legacy" else path
+    legacy = f"/JSON/Invoke/{BY_NAME[known.name].legacy.name}"
+    path = legacy if client == "legacy" else f"/api/invoke/{known.name}"
     edition.recorder.check(known, path, expected)
 
 

@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from mailstore_sdk.client import AsyncClient, Client
     from mailstore_sdk.json_types import JsonValue
     from mailstore_sdk.operations import AsyncOperation, Operation
-    from mailstore_sdk.spe import AsyncSpeClient, SpeClient
+    from mailstore_sdk.spe import AsyncInstance, AsyncSpeClient, Instance, SpeClient
 
 __all__ = [
     "AsyncClient",
+    "AsyncInstance",
     "AsyncOperation",
     "AsyncSpeClient",
     "Client",
+    "Instance",
     "JsonValue",
     "Operation",
     "SpeClient",
@@ -37,9 +39,11 @@ __all__ = [
 # Loaded when first used: a script that only catches an error must not pay for pydantic and the HTTP library.
 _MODULES = {
     "AsyncClient": "client",
+    "AsyncInstance": "spe",
     "AsyncOperation": "operations",
     "AsyncSpeClient": "spe",
     "Client": "client",
+    "Instance": "spe",
     "JsonValue": "json_types",
     "Operation": "operations",
     "SpeClient": "spe",

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple, Self
 
-PATIENCE = 120  # seconds; a server that hangs is ended, and with it the reading of its answers
+PATIENCE = 300  # seconds; a server that hangs is ended, and with it the reading of its answers
 
 
 class Position(NamedTuple):

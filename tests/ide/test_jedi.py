@@ -6,7 +6,7 @@ import inspect
 import re
 from pathlib import Path
 
-import jedi  # type: ignore[import-untyped]  # it has no types
+import jedi
 import pytest
 
 import mailstore_sdk

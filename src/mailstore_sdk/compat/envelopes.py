@@ -63,7 +63,7 @@ class EnvelopeCaller:
         settings = Settings(
             username=username, password=password, host=host, port=int(_number("port", port)), protocol="modern", **trust
         )
-        self.transport = Transport(settings, Options(timeout=TIMEOUT, poll_wait=self._hold(None)))
+        self.transport: Transport = Transport(settings, Options(timeout=TIMEOUT, poll_wait=self._hold(None)))
         self._functions: list[dict[str, Any]] | None = None
 
     def call(

@@ -23,7 +23,7 @@ KINDS = {
     "array": "list",
     "object": "object",
 }
-OF_CONSTANTS = {str: "string", int: "number", float: "number", bool: "bool", type(None): "null"}
+OF_CONSTANTS: dict[type, str] = {str: "string", int: "number", float: "number", bool: "bool", type(None): "null"}
 
 
 @dataclass(frozen=True)

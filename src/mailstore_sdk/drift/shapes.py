@@ -74,7 +74,7 @@ class Recorder:
     """
 
     def __init__(self, data: frozenset[str], expected: Expected) -> None:
-        self.shape = Shape()
+        self.shape: Shape = Shape()
         self._data = data
         self._expected = expected
         self._places = 0

@@ -10,7 +10,7 @@ from mailstore_sdk.emulator.installation import Installation
 from mailstore_sdk.emulator.settings import THUMBPRINT
 
 MANAGEMENT_PORT = 8471
-MACHINE = {
+MACHINE: dict[str, Any] = {
     "processors": ["Intel(R) Xeon(R) CPU E5-2660 v4 @ 2.00GHz"],
     "totalPhysicalMemory": 8_589_398_016,
     "operatingSystem": "Microsoft Windows Server 2022 Standard",

@@ -135,8 +135,10 @@ def _properties(arguments: Arguments) -> dict[str, Any]:
         raise Refused("A new profile has neither an id nor a version.")
     if not isinstance(given.get("name"), str) or not isinstance(given.get("connector"), str):
         raise Refused("A profile needs a name and a connector.")
-    execution = given.get("serverSideExecution")
-    if isinstance(execution, dict):
+    execution = given.get("serverSideExecution") or {}
+    if not isinstance(execution, dict) or not isinstance(given.get("details", {}), dict):
+        raise Refused("The details and the execution of a profile are JSON objects.")
+    if execution:
         given = {**given, "serverSideExecution": {key: _plain(value) for key, value in execution.items()}}
     return {"details": {}, **given}
 
