@@ -17,7 +17,7 @@ from mailstore_sdk._generated.functions import ALL
 from mailstore_sdk._generated.functions import BY_NAME as SPECIFIED
 from mailstore_sdk.compat.mgmt import ServerClient, SPEClient
 from mailstore_sdk.function import Function
-from mailstore_sdk.spe import AsyncInstance, Instance
+from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
 from tests.facts import CALLABLE, KNOWN, KNOWN_VALUES, KnownFunction
 
 # Labels of spec/since.toml, each by its own source.
@@ -36,7 +36,7 @@ NOT_REPEATED = {"CancelJobAsync"}
 TYPED: dict[str, tuple[type, ...]] = {
     "server": (Client, AsyncClient),
     "system": (SpeClient, AsyncSpeClient),
-    "instance": (Instance, AsyncInstance),
+    "instance": (InstanceClient, AsyncInstanceClient),
 }
 LATER_WRAPPERS: dict[type, set[str]] = {ServerClient: {"server"}, SPEClient: {"system", "instance"}}
 each_function = pytest.mark.parametrize("known", KNOWN.values(), ids=lambda known: known.name)

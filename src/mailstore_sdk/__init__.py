@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from mailstore_sdk.client import AsyncClient, Client
     from mailstore_sdk.json_types import JsonValue
     from mailstore_sdk.operations import AsyncOperation, Operation
-    from mailstore_sdk.spe import AsyncInstance, AsyncSpeClient, Instance, SpeClient
+    from mailstore_sdk.spe import AsyncInstanceClient, AsyncSpeClient, InstanceClient, SpeClient
 
 __all__ = [
     "AsyncClient",
-    "AsyncInstance",
+    "AsyncInstanceClient",
     "AsyncOperation",
     "AsyncSpeClient",
     "Client",
-    "Instance",
+    "InstanceClient",
     "JsonValue",
     "Operation",
     "SpeClient",
@@ -39,11 +39,11 @@ __all__ = [
 # Loaded when first used: a script that only catches an error must not pay for pydantic and the HTTP library.
 _MODULES = {
     "AsyncClient": "client",
-    "AsyncInstance": "spe",
+    "AsyncInstanceClient": "spe",
     "AsyncOperation": "operations",
     "AsyncSpeClient": "spe",
     "Client": "client",
-    "Instance": "spe",
+    "InstanceClient": "spe",
     "JsonValue": "json_types",
     "Operation": "operations",
     "SpeClient": "spe",

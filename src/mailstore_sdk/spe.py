@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 INSTANCE = "instanceID"
 
 
-class Instance(Calls, InstanceFunctions):
+class InstanceClient(Calls, InstanceFunctions):
     """An instance, as `SpeClient.instance()` gives it: every function has the instance's id filled in.
 
     Most functions need service provider access, enabled on the instance (documented).
@@ -44,7 +44,7 @@ class Instance(Calls, InstanceFunctions):
         return f"<{type(self).__name__} {self.instance_id} on {self.transport.settings.url}>"
 
 
-class AsyncInstance(AsyncCalls, AsyncInstanceFunctions):
+class AsyncInstanceClient(AsyncCalls, AsyncInstanceFunctions):
     """An instance, as `AsyncSpeClient.instance()` gives it: every function has the instance's id filled in.
 
     Most functions need service provider access, enabled on the instance (documented).
@@ -106,13 +106,13 @@ class SpeClient(BaseClient, SystemFunctions):
         """Every function on the whole installation under the API's own name, giving plain dicts."""
         return RawSystemFunctions(self.transport)
 
-    def instance(self, instance_id: str) -> Instance:
+    def instance(self, instance_id: str) -> InstanceClient:
         """An instance, over the same connections; nothing is sent.
 
         Args:
             instance_id: Id of the instance.
         """
-        return Instance(self.transport, {INSTANCE: instance_id})
+        return InstanceClient(self.transport, {INSTANCE: instance_id})
 
 
 class AsyncSpeClient(AsyncBaseClient, AsyncSystemFunctions):
@@ -155,10 +155,10 @@ class AsyncSpeClient(AsyncBaseClient, AsyncSystemFunctions):
         """Every function on the whole installation under the API's own name, giving plain dicts."""
         return AsyncRawSystemFunctions(self.transport)
 
-    def instance(self, instance_id: str) -> AsyncInstance:
+    def instance(self, instance_id: str) -> AsyncInstanceClient:
         """An instance, over the same connections; nothing is sent.
 
         Args:
             instance_id: Id of the instance.
         """
-        return AsyncInstance(self.transport, {INSTANCE: instance_id})
+        return AsyncInstanceClient(self.transport, {INSTANCE: instance_id})

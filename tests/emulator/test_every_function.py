@@ -14,7 +14,7 @@ from mailstore_sdk._generated.functions import ALL, BY_NAME
 from mailstore_sdk.emulator import Edition, Emulator
 from mailstore_sdk.emulator.handlers import HANDLERS
 from mailstore_sdk.function import Function
-from mailstore_sdk.spe import Instance, SpeClient
+from mailstore_sdk.spe import InstanceClient, SpeClient
 
 SAMPLES = json.loads((Path(__file__).parent.parent / "data" / "samples.json").read_text(encoding="utf-8"))
 SERVER = [function for function in ALL if function.server]
@@ -77,7 +77,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "SetSystemAdministratorConfiguration": {"config": {"userName": "admin"}},
     "MergeStore": {"sourceId": 2},
 }
-# Those of a system work on its only administrator, and an Instance Host that is used stays.
+# Those of a system work on its only administrator, and an InstanceClient Host that is used stays.
 PREPARED = {"DeleteSystemAdministrator", "DeleteInstanceHost"}
 
 
@@ -93,7 +93,7 @@ def plausible(function: Function[Any], *, user: str, admin: str) -> dict[str, An
     }
 
 
-def call(client: Client | SpeClient | Instance, function: Function[Any], arguments: dict[str, Any]) -> Any:
+def call(client: Client | SpeClient | InstanceClient, function: Function[Any], arguments: dict[str, Any]) -> Any:
     """By its typed method, which checks the answer; by `invoke` where nobody knows the arguments."""
     if not function.arguments_known:
         return client.invoke(function.name)
@@ -199,7 +199,7 @@ def compare(answer: Any, fields: dict[str, Any], lacking: set[str]) -> None:
 def test_answers_have_the_keys_that_there_is_evidence_for(name: str, edition: Edition) -> None:
     emulator = Emulator(edition=edition, protocol="modern")
     user, function = "johndoe" if edition == "server" else "jdoe", BY_NAME[name]
-    client: Client | SpeClient | Instance = emulator.client() if edition == "server" else emulator.spe_client()
+    client: Client | SpeClient | InstanceClient = emulator.client() if edition == "server" else emulator.spe_client()
     if isinstance(client, SpeClient) and function.spe == "instance":
         client = client.instance("customer1")
 

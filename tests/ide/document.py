@@ -11,7 +11,7 @@ from typing import Any
 from mailstore_sdk import AsyncClient, AsyncSpeClient, Client, SpeClient, models
 from mailstore_sdk._generated.functions import ALL
 from mailstore_sdk.compat.mgmt import ServerClient, SPEClient
-from mailstore_sdk.spe import AsyncInstance, Instance
+from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
 from tests.ide.lsp import Position
 
 HEAD = """\
@@ -19,9 +19,9 @@ from typing import Any
 
 from mailstore_sdk import AsyncClient, AsyncSpeClient, Client, SpeClient
 from mailstore_sdk.compat.mgmt import ServerClient, SPEClient
-from mailstore_sdk.spe import AsyncInstance, Instance
+from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
 """
-TYPED: tuple[type, ...] = (Client, AsyncClient, SpeClient, AsyncSpeClient, Instance, AsyncInstance)
+TYPED: tuple[type, ...] = (Client, AsyncClient, SpeClient, AsyncSpeClient, InstanceClient, AsyncInstanceClient)
 COMPATIBLE: tuple[type, ...] = (ServerClient, SPEClient)
 RESULTS = {function.name: function.result for function in ALL}
 

@@ -22,7 +22,7 @@ from mailstore_sdk.emulator.clock import Clock, ManualClock, SystemClock
 from mailstore_sdk.emulator.demo import demo_installation, demo_state
 from mailstore_sdk.emulator.editions import Edition, Metadata
 from mailstore_sdk.emulator.inprocess import AsyncEmulatorSender, EmulatorSender
-from mailstore_sdk.emulator.installation import Administrator, Installation, Instance
+from mailstore_sdk.emulator.installation import Administrator, Installation, InstanceState
 from mailstore_sdk.emulator.messages import Hold, Refused, Request, Response
 from mailstore_sdk.emulator.respond import Served, World, respond
 from mailstore_sdk.emulator.state import Job, JobRun, Mail, State, Store, User, WorkerRun
@@ -45,7 +45,7 @@ __all__ = [
     "Emulator",
     "Hold",
     "Installation",
-    "Instance",
+    "InstanceState",
     "Job",
     "JobRun",
     "Mail",
@@ -134,7 +134,7 @@ class Emulator:
         raise ConfigurationError("a MailStore Server holds a state, not an installation")
 
     @property
-    def instances(self) -> dict[str, Instance]:
+    def instances(self) -> dict[str, InstanceState]:
         """The instances of the Service Provider Edition by id, each with a state of its own.
 
         Raises:

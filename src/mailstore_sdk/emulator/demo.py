@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mailstore_sdk.emulator.handlers.instances import PROVIDER, new_instance
-from mailstore_sdk.emulator.installation import Administrator, Installation, Instance
+from mailstore_sdk.emulator.installation import Administrator, Installation, InstanceState
 from mailstore_sdk.emulator.settings import THUMBPRINT
 from mailstore_sdk.emulator.state import Job, JobRun, Mail, State, Store, User, WorkerRun
 
@@ -84,7 +84,7 @@ def demo_installation() -> Installation:
     return installation
 
 
-def _instance(number: int, status: str) -> Instance:
+def _instance(number: int, status: str) -> InstanceState:
     name, domain = f"customer{number}", f"customer{number}.example.com"
     config = {"instanceID": name, "alias": f"c{number}", "displayName": f"Customer {number}", "instanceHost": HOST}
     instance = new_instance(config, status)

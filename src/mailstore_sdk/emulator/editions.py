@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeAlias
 from mailstore_sdk._generated.functions import ALL
 from mailstore_sdk.emulator import arguments
 from mailstore_sdk.emulator.handlers import instances, search_indexes, stores
-from mailstore_sdk.emulator.installation import Installation, Instance
+from mailstore_sdk.emulator.installation import Installation, InstanceState
 from mailstore_sdk.emulator.messages import Refused
 from mailstore_sdk.emulator.state import State
 from mailstore_sdk.function import Function
@@ -60,7 +60,7 @@ def site(whole: State | Installation, function: Function[Any], body: bytes) -> S
     return instance
 
 
-def _check(instance: Instance, function: str) -> None:
+def _check(instance: InstanceState, function: str) -> None:
     """A failed call for that instance only (client code), in words of our choice."""
     if instance.status != "running" and function not in WITHOUT_PROCESS:
         raise Refused(f"Instance '{instance.id}' is {instance.status}.")

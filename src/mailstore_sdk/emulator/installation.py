@@ -32,7 +32,7 @@ class Administrator:
 
 
 @dataclass(kw_only=True)
-class Instance(State):
+class InstanceState(State):
     """An instance.
 
     Attributes:
@@ -72,7 +72,7 @@ class Installation(Site):
     version: str = "25.3.1.23021"
     server_name: str = "spe.example.com"
     administrators: dict[str, Administrator] = field(default_factory=dict)
-    instances: dict[str, Instance] = field(default_factory=dict)
+    instances: dict[str, InstanceState] = field(default_factory=dict)
     instance_hosts: dict[str, dict[str, Any]] = field(default_factory=dict)
     client_access_servers: dict[str, dict[str, Any]] = field(default_factory=dict)
     directories: dict[str, list[str]] = field(default_factory=dict)
@@ -86,13 +86,13 @@ class Installation(Site):
             raise Refused(f"System administrator '{name}' does not exist.")
         return self.administrators[name]
 
-    def instance(self, name: str) -> Instance:
+    def instance(self, name: str) -> InstanceState:
         """The instance, or a refusal."""
         if name not in self.instances:
             raise Refused(f"Instance '{name}' does not exist.")
         return self.instances[name]
 
-    def selected(self, pattern: str, *, strict: bool) -> list[Instance]:
+    def selected(self, pattern: str, *, strict: bool) -> list[InstanceState]:
         """The instances that an instanceFilter selects (its syntax is documented).
 
         Args:
@@ -102,12 +102,12 @@ class Installation(Site):
         words = pattern.split()
         if strict and not words:
             raise Refused("The instance filter is empty.")
-        chosen: dict[str, Instance] = {}
+        chosen: dict[str, InstanceState] = {}
         for word in words:
             chosen.update((instance.id, instance) for instance in self._matching(word, strict=strict))
         return list(chosen.values())
 
-    def _matching(self, word: str, *, strict: bool) -> Iterable[Instance]:
+    def _matching(self, word: str, *, strict: bool) -> Iterable[InstanceState]:
         if not word.startswith("*"):
             return [self.instance(word)] if strict or word in self.instances else []
         rest = word.removeprefix("*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_type
 
 from mailstore_sdk import AsyncClient, Client, models
-from mailstore_sdk.spe import AsyncInstance, Instance
+from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
 
 
 def on_a_server(client: Client) -> None:
@@ -13,7 +13,7 @@ def on_a_server(client: Client) -> None:
     client.set_compliance_configuration({"legalHoldEnabled": True})
 
 
-def on_an_instance(instance: Instance) -> None:
+def on_an_instance(instance: InstanceClient) -> None:
     assert_type(instance.get_compliance_configuration(), models.ComplianceConfiguration)
     instance.set_compliance_configuration({"legalHoldEnabled": True})
 
@@ -23,12 +23,12 @@ async def on_a_server_asynchronously(client: AsyncClient) -> None:
     await client.set_compliance_configuration({"legalHoldEnabled": True})
 
 
-async def on_an_instance_asynchronously(instance: AsyncInstance) -> None:
+async def on_an_instance_asynchronously(instance: AsyncInstanceClient) -> None:
     assert_type(await instance.get_compliance_configuration(), models.ComplianceConfiguration)
     await instance.set_compliance_configuration({"legalHoldEnabled": True})
 
 
-def policies(client: Client, instance: Instance) -> None:
+def policies(client: Client, instance: InstanceClient) -> None:
     assert_type(client.get_retention_policies(), list[models.RetentionPolicy])
     assert_type(instance.process_retention_policies(), models.StatusResult)
     client.set_retention_policies(client.get_retention_policies())

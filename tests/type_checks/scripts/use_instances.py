@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, assert_type
 
 from mailstore_sdk import AsyncSpeClient, Operation, SpeClient, models
-from mailstore_sdk.spe import AsyncInstance, Instance
+from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
 
 
 def on_an_installation(client: SpeClient) -> None:
@@ -18,9 +18,9 @@ async def on_an_installation_asynchronously(client: AsyncSpeClient) -> None:
 
 def one(client: SpeClient) -> None:
     instance = client.instance("customer1")
-    assert_type(instance, Instance)
+    assert_type(instance, InstanceClient)
     assert_type(instance.instance_id, str)
-    assert_type(instance.options(timeout=5), Instance)
+    assert_type(instance.options(timeout=5), InstanceClient)
     assert_type(instance.get_instance_configuration(), models.InstanceConfiguration)
     assert_type(instance.get_instance_statistics(), models.InstanceStatistics)
     assert_type([found.instance_id for found in client.get_instances("*.running")], list[str])
@@ -33,7 +33,7 @@ def long_running(client: SpeClient) -> None:
 
 async def one_of_many(client: AsyncSpeClient) -> None:
     instance = client.instance("customer1")
-    assert_type(instance, AsyncInstance)
+    assert_type(instance, AsyncInstanceClient)
     assert_type(await instance.get_instance_process_live_statistics(), models.InstanceProcessLiveStatistics)
 
 

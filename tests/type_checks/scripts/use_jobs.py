@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import assert_type
 
 from mailstore_sdk import AsyncClient, Client, models
-from mailstore_sdk.spe import AsyncInstance, Instance
+from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
 
 
 def on_a_server(client: Client) -> None:
@@ -15,7 +15,7 @@ def on_a_server(client: Client) -> None:
     client.set_job_schedule(1, "UTC", time="03:30:00", day_of_week="Sunday")
 
 
-def on_an_instance(instance: Instance) -> None:
+def on_an_instance(instance: InstanceClient) -> None:
     assert_type(instance.get_job_results(date(2026, 1, 1), datetime(2026, 2, 1), job_id=1), list[models.JobResult])
     instance.run_job_async(1)
     instance.set_job_schedule(1, "UTC", time="03:30:00", day_of_week="Sunday")
@@ -27,7 +27,7 @@ async def on_a_server_asynchronously(client: AsyncClient) -> None:
     await client.set_job_schedule(1, "UTC", time="03:30:00", day_of_week="Sunday")
 
 
-async def on_an_instance_asynchronously(instance: AsyncInstance) -> None:
+async def on_an_instance_asynchronously(instance: AsyncInstanceClient) -> None:
     assert_type(
         await instance.get_job_results(date(2026, 1, 1), datetime(2026, 2, 1), job_id=1), list[models.JobResult]
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import assert_type
 
 from mailstore_sdk import JsonValue
-from mailstore_sdk.spe import AsyncInstance, Instance
+from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
 
 
-def on_an_instance(instance: Instance) -> None:
+def on_an_instance(instance: InstanceClient) -> None:
     assert_type(instance.get_archive_admin_enabled(), JsonValue)
     instance.set_archive_admin_enabled(True)
 
 
-async def on_an_instance_asynchronously(instance: AsyncInstance) -> None:
+async def on_an_instance_asynchronously(instance: AsyncInstanceClient) -> None:
     assert_type(await instance.get_archive_admin_enabled(), JsonValue)
     await instance.set_archive_admin_enabled(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_type
 
 from mailstore_sdk import AsyncClient, Client, models
-from mailstore_sdk.spe import AsyncInstance, Instance
+from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
 
 
 def on_a_server(client: Client) -> None:
@@ -13,7 +13,7 @@ def on_a_server(client: Client) -> None:
     client.set_smtp_settings({"hostname": "mail.example.com"})
 
 
-def on_an_instance(instance: Instance) -> None:
+def on_an_instance(instance: InstanceClient) -> None:
     assert_type(instance.get_smtp_settings(), models.SmtpSettings)
     instance.set_smtp_settings({"hostname": "mail.example.com"})
 
@@ -23,6 +23,6 @@ async def on_a_server_asynchronously(client: AsyncClient) -> None:
     await client.set_smtp_settings({"hostname": "mail.example.com"})
 
 
-async def on_an_instance_asynchronously(instance: AsyncInstance) -> None:
+async def on_an_instance_asynchronously(instance: AsyncInstanceClient) -> None:
     assert_type(await instance.get_smtp_settings(), models.SmtpSettings)
     await instance.set_smtp_settings({"hostname": "mail.example.com"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_type
 
 from mailstore_sdk import AsyncClient, Client, models
-from mailstore_sdk.spe import AsyncInstance, Instance
+from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
 
 
 def on_a_server(client: Client) -> None:
@@ -14,7 +14,7 @@ def on_a_server(client: Client) -> None:
     client.set_store_requested_state(1, "writeProtected")
 
 
-def on_an_instance(instance: Instance) -> None:
+def on_an_instance(instance: InstanceClient) -> None:
     assert_type(instance.get_stores(include_size=False), list[models.Store])
     instance.rename_store(1, "2026-01")
     instance.set_store_requested_state(1, "writeProtected")
@@ -26,7 +26,7 @@ async def on_a_server_asynchronously(client: AsyncClient) -> None:
     await client.set_store_requested_state(1, "writeProtected")
 
 
-async def on_an_instance_asynchronously(instance: AsyncInstance) -> None:
+async def on_an_instance_asynchronously(instance: AsyncInstanceClient) -> None:
     assert_type(await instance.get_stores(include_size=False), list[models.Store])
     await instance.rename_store(1, "2026-01")
     await instance.set_store_requested_state(1, "writeProtected")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_type
 
 from mailstore_sdk import AsyncClient, Client, models
-from mailstore_sdk.spe import AsyncInstance, Instance
+from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
 
 
 def on_a_server(client: Client) -> None:
@@ -14,7 +14,7 @@ def on_a_server(client: Client) -> None:
     client.set_user_login_privileges("johndoe", "web,imap")
 
 
-def on_an_instance(instance: Instance) -> None:
+def on_an_instance(instance: InstanceClient) -> None:
     assert_type(instance.get_user_info("johndoe"), models.UserInfo)
     instance.set_user_privileges("johndoe", ["login", "changePassword"])
     instance.set_user_login_privileges("johndoe", "web,imap")
@@ -26,12 +26,12 @@ async def on_a_server_asynchronously(client: AsyncClient) -> None:
     await client.set_user_login_privileges("johndoe", "web,imap")
 
 
-async def on_an_instance_asynchronously(instance: AsyncInstance) -> None:
+async def on_an_instance_asynchronously(instance: AsyncInstanceClient) -> None:
     assert_type(await instance.get_user_info("johndoe"), models.UserInfo)
     await instance.set_user_privileges("johndoe", ["login", "changePassword"])
     await instance.set_user_login_privileges("johndoe", "web,imap")
 
 
-def fields(instance: Instance) -> None:
+def fields(instance: InstanceClient) -> None:
     assert_type([user.user_name for user in instance.get_users()], list[str])
     assert_type(instance.get_user_info("johndoe").email_addresses, list[str])

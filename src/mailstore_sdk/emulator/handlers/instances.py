@@ -8,7 +8,7 @@ from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
 from mailstore_sdk.emulator.handlers.registry import Handler, Known
-from mailstore_sdk.emulator.installation import Installation, Instance
+from mailstore_sdk.emulator.installation import Installation, InstanceState
 from mailstore_sdk.emulator.messages import Refused
 from mailstore_sdk.emulator.settings import told
 from mailstore_sdk.emulator.state import User
@@ -37,7 +37,7 @@ def get_instances(installation: Installation, arguments: Arguments) -> Any:
     ]
 
 
-def new_instance(config: dict[str, Any], status: str) -> Instance:
+def new_instance(config: dict[str, Any], status: str) -> InstanceState:
     """An instance without users but the service provider's; keys that the settings lack are as captured."""
     first = {
         "instanceID": None,
@@ -52,7 +52,7 @@ def new_instance(config: dict[str, Any], status: str) -> Instance:
         "vssWriterExcludeIndexes": False,
     }
     provider = User(user_name=PROVIDER, privileges=["admin"])
-    return Instance(config={**first, **config}, status=status, users={PROVIDER: provider})
+    return InstanceState(config={**first, **config}, status=status, users={PROVIDER: provider})
 
 
 def create_instance(installation: Installation, arguments: Arguments) -> Script:
@@ -71,7 +71,7 @@ def create_instance(installation: Installation, arguments: Arguments) -> Script:
     return brief(f"Creating instance {name}...", "Finished.", finish=finish)
 
 
-def get_configuration(instance: Instance, _: Arguments) -> Any:
+def get_configuration(instance: InstanceState, _: Arguments) -> Any:
     """Keys and their order as captured."""
     return told(instance.config)
 
@@ -84,7 +84,7 @@ def set_configuration(installation: Installation, arguments: Arguments) -> None:
     instance.config = config
 
 
-def change(doing: str, apply: Callable[[Installation, Instance], object]) -> Handler:
+def change(doing: str, apply: Callable[[Installation, InstanceState], object]) -> Handler:
     """A handler that does something to the instances of a filter; one that does not fit the change is passed over."""
 
     def handler(installation: Installation, arguments: Arguments) -> Script:
@@ -99,42 +99,42 @@ def change(doing: str, apply: Callable[[Installation, Instance], object]) -> Han
     return handler
 
 
-def start(_: Installation, instance: Instance) -> None:
+def start(_: Installation, instance: InstanceState) -> None:
     """Running already, it stays so."""
     if instance.status == "stopped":
         instance.status = "running"
         instance.starts += 1
 
 
-def stop(_: Installation, instance: Instance) -> None:
+def stop(_: Installation, instance: InstanceState) -> None:
     """A frozen one stops too: our choice."""
     instance.status = "stopped"
 
 
-def restart(_: Installation, instance: Instance) -> None:
+def restart(_: Installation, instance: InstanceState) -> None:
     """Stopped or not, it runs afterwards."""
     instance.status = "running"
     instance.starts += 1
 
 
-def freeze(_: Installation, instance: Instance) -> None:
+def freeze(_: Installation, instance: InstanceState) -> None:
     """Only what runs can be frozen."""
     if instance.status == "running":
         instance.status = "frozen"
 
 
-def thaw(_: Installation, instance: Instance) -> None:
+def thaw(_: Installation, instance: InstanceState) -> None:
     """Only what is frozen can be thawed."""
     if instance.status == "frozen":
         instance.status = "running"
 
 
-def delete(installation: Installation, instance: Instance) -> None:
+def delete(installation: Installation, instance: InstanceState) -> None:
     """Running or not: our choice."""
     installation.instances.pop(instance.id, None)
 
 
-def get_statistics(instance: Instance, _: Arguments) -> Any:
+def get_statistics(instance: InstanceState, _: Arguments) -> Any:
     """Keys and their order as captured."""
     total = sum(store.size for store in instance.stores.values()) // MEGABYTE
     database, content = total * DATABASE_SHARE // 100, total * CONTENT_SHARE // 100
@@ -147,7 +147,7 @@ def get_statistics(instance: Instance, _: Arguments) -> Any:
     }
 
 
-def get_live_statistics(instance: Instance, _: Arguments) -> Any:
+def get_live_statistics(instance: InstanceState, _: Arguments) -> Any:
     """Keys and their order as captured; the process's id changes with every start (captured)."""
     archived = sum(run.items_archived for run in instance.worker_runs)
     return {
@@ -164,23 +164,23 @@ def get_live_statistics(instance: Instance, _: Arguments) -> Any:
     }
 
 
-def get_provider_access(instance: Instance, _: Arguments) -> Any:
+def get_provider_access(instance: InstanceState, _: Arguments) -> Any:
     """A bare boolean: our choice."""
     return instance.provider_access
 
 
-def set_provider_access(instance: Instance, arguments: Arguments) -> None:
+def set_provider_access(instance: InstanceState, arguments: Arguments) -> None:
     """Without it most functions on the instance are refused (documented)."""
     instance.provider_access = arguments.flag("enabled")
 
 
-def create_one_time_url(instance: Instance, arguments: Arguments) -> Any:
+def create_one_time_url(instance: InstanceState, arguments: Arguments) -> Any:
     """Bare text: our choice. It leads nowhere."""
     address = arguments.optional("instanceUrl", str) or f"https://{instance.host}/{instance.id}"
     return f"{address.rstrip('/')}/?otp={instance.new_token()}"
 
 
-def can_run_archive_profiles(_: Instance, __: Arguments) -> Any:
+def can_run_archive_profiles(_: InstanceState, __: Arguments) -> Any:
     """A bare boolean: our choice."""
     return True
 
