@@ -153,7 +153,7 @@ class Operation(_Progress[R]):
         yield from self._changes(None)
 
     def _changes(self, timeout: float | None) -> Iterator[StatusResult]:
-        pace = self._transport.pace(timeout)
+        pace = self._transport.pace(timeout, self._status)
         told: Status | None = None
         while self._ticket is not None:
             self._take(self._transport.follow(self._ticket, pace))
@@ -247,7 +247,7 @@ class AsyncOperation(_Progress[R]):
             yield status
 
     async def _changes(self, timeout: float | None) -> AsyncIterator[StatusResult]:
-        pace = self._transport.pace(timeout)
+        pace = self._transport.pace(timeout, self._status)
         told: Status | None = None
         while self._ticket is not None:
             self._take(await self._transport.follow(self._ticket, pace))

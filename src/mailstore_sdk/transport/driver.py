@@ -13,6 +13,7 @@ from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.errors import TransportError
 from mailstore_sdk.transport import encoding, flow
 from mailstore_sdk.transport.flow import Flow, Pace, Session, Sleep
+from mailstore_sdk.transport.protocol import RUNNING, Status
 from mailstore_sdk.transport.settings import Options, Settings
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DEFAULTS = Options()
+UNKNOWN = Status(status=RUNNING)
 
 
 class Transport:
@@ -96,9 +98,9 @@ class Transport:
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""
         return self._run(flow.poll(self._session, self.options, ticket, hold))
 
-    def pace(self, wait: float | None) -> Pace:
+    def pace(self, wait: float | None, status: Status = UNKNOWN) -> Pace:
         """How fast to poll, for at most `wait` seconds from now; None: for as long as the options say."""
-        return Pace.start(self._session, self.options, self.options.wait_timeout if wait is None else wait)
+        return Pace.start(self._session, self.options, self.options.wait_timeout if wait is None else wait, status)
 
     def follow(self, ticket: Ticket, pace: Pace) -> Answer:
         """Wait for the next status of a long-running call."""
@@ -193,9 +195,9 @@ class AsyncTransport:
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""
         return await self._run(flow.poll(self._session, self.options, ticket, hold))
 
-    def pace(self, wait: float | None) -> Pace:
+    def pace(self, wait: float | None, status: Status = UNKNOWN) -> Pace:
         """How fast to poll, for at most `wait` seconds from now; None: for as long as the options say."""
-        return Pace.start(self._session, self.options, self.options.wait_timeout if wait is None else wait)
+        return Pace.start(self._session, self.options, self.options.wait_timeout if wait is None else wait, status)
 
     async def follow(self, ticket: Ticket, pace: Pace) -> Answer:
         """Wait for the next status of a long-running call."""

@@ -9,15 +9,15 @@ import random as random_module
 import time
 from base64 import b64encode
 from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mailstore_sdk.errors import TransportError, UnsupportedError
+from mailstore_sdk.errors import RequestTimeout, TransportError, UnsupportedError
 from mailstore_sdk.transport import answers, redact, retry
 from mailstore_sdk.transport.legacy import Legacy
 from mailstore_sdk.transport.modern import METADATA, Modern
-from mailstore_sdk.transport.protocol import Answer, Asked, Protocol, Ticket
+from mailstore_sdk.transport.protocol import Answer, Asked, Protocol, Status, Ticket
 from mailstore_sdk.transport.wire import Reply, Request
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.transport.settings import Options, Settings
 
 T = TypeVar("T")
+GRACE = 2.0  # seconds that an answer under way may take beyond the time to wait
 MODERN = Modern()
 LEGACY = Legacy()
 PROTOCOLS: dict[str, Protocol] = {"modern": MODERN, "legacy": LEGACY}
@@ -170,12 +171,13 @@ class Pace:
     options: Options
     clock: Callable[[], float]
     deadline: float | None
+    status: Status
     pause: float = 0.0
 
     @classmethod
-    def start(cls, session: Session, options: Options, wait: float | None) -> Pace:
-        """The pace of a wait that begins now; None: without a deadline."""
-        return cls(options, session.clock, None if wait is None else session.clock() + wait)
+    def start(cls, session: Session, options: Options, wait: float | None, status: Status) -> Pace:
+        """The pace of a wait that begins now with this status; None: without a deadline."""
+        return cls(options, session.clock, None if wait is None else session.clock() + wait, status)
 
     @property
     def left(self) -> float:
@@ -192,17 +194,23 @@ class Pace:
 
 def follow(session: Session, ticket: Ticket, pace: Pace) -> Flow[Answer]:
     """Wait for the next status of a long-running call, or until the time to wait is over."""
-    protocol = PROTOCOLS[ticket.protocol]
-    if not protocol.holds_polls:
+    holds = PROTOCOLS[ticket.protocol].holds_polls
+    if not holds:
         yield Sleep(min(pace.next_pause(), pace.left))
-        answer = yield from poll(session, pace.options, ticket, 0.0)
-    else:
-        hold = min(pace.options.poll_wait, pace.left)
-        asked_at = session.clock()
-        answer = yield from poll(session, pace.options, ticket, hold)
-        unheld = session.clock() - asked_at < min(hold, 0.1) / 2 or hold == 0
-        if unheld and answer.ticket and answer.ticket.version == ticket.version:
-            yield Sleep(min(pace.next_pause(), pace.left))
+    hold = min(pace.options.poll_wait, pace.left) if holds else 0.0
+    asked_at = session.clock()
+    # A server that falls silent must not hold up whoever waits for a limited time.
+    options = replace(pace.options, timeout=min(pace.options.timeout, pace.left - hold + GRACE))
+    try:
+        answer = yield from poll(session, options, ticket, hold)
+    except RequestTimeout:
+        if pace.deadline is None:
+            raise
+        return Answer(payload=None, status=pace.status, ticket=ticket)
+    pace.status = answer.status
+    unheld = session.clock() - asked_at < min(hold, 0.1) / 2 or hold == 0
+    if holds and unheld and answer.ticket and answer.ticket.version == ticket.version:
+        yield Sleep(min(pace.next_pause(), pace.left))
     return answer
 
 
