@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, TypeVar
 from mailstore_sdk import concurrency as bounded
 from mailstore_sdk import environment, outcomes
 from mailstore_sdk._generated.functions import BY_NAME
-from mailstore_sdk.caller import AsyncCaller, Caller
+from mailstore_sdk.caller import AsyncCaller, Caller, with_fixed
 from mailstore_sdk.operations import AsyncOperation, Operation, resumed, unknown_function
 from mailstore_sdk.transport import AsyncTransport, Options, ProtocolName, Settings, Transport
 
@@ -79,7 +79,9 @@ class Calls(Caller):
             ApiError: The server refused.
         """
         known = BY_NAME.get(function) or unknown_function(function)
-        answer = self.transport.call(function, BY_NAME.get(function), {**self._fixed, **(arguments or {})})
+        answer = self.transport.call(
+            function, BY_NAME.get(function), with_fixed(function, self._fixed, arguments or {})
+        )
         operation = Operation(self.transport, known, answer)
         return operation.plain_result()
 
@@ -130,7 +132,9 @@ class AsyncCalls(AsyncCaller):
     async def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
         """Call any function by its name, also one that the SDK does not know; see `Client.invoke`."""
         known = BY_NAME.get(function) or unknown_function(function)
-        answer = await self.transport.call(function, BY_NAME.get(function), {**self._fixed, **(arguments or {})})
+        answer = await self.transport.call(
+            function, BY_NAME.get(function), with_fixed(function, self._fixed, arguments or {})
+        )
         operation = AsyncOperation(self.transport, known, answer)
         return await operation.plain_result()
 

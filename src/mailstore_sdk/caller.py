@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar
 
 from mailstore_sdk import outcomes
+from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.operations import AsyncOperation, Operation
 
 if TYPE_CHECKING:
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from mailstore_sdk.transport import AsyncTransport, Transport
 
 R = TypeVar("R")
+
+
+def with_fixed(function: str, fixed: Mapping[str, str], arguments: Mapping[str, object]) -> dict[str, object]:
+    """The arguments with the fixed ones; one that names another instance than the client's is refused."""
+    for name, value in fixed.items():
+        if arguments.get(name) not in (None, value):
+            raise ArgumentError(f"{function}: {name} is fixed to {value!r} here")
+    return {**fixed, **arguments, **fixed}
 
 
 class Caller:

@@ -14,7 +14,7 @@ from mailstore_sdk.emulator.messages import Refused
 from mailstore_sdk.function import Function
 
 T = TypeVar("T")
-WIRE_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}")
+WIRE_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from base64 import b64encode
 from typing import TYPE_CHECKING
 
 from mailstore_sdk.emulator import messages
@@ -18,7 +17,7 @@ class EmulatorSender:
 
     def __init__(self, emulator: Emulator, settings: Settings) -> None:
         self._emulator = emulator
-        self._authorization = _authorization(settings)
+        self._authorization = f"Basic {settings.credentials}"
 
     def send(self, request: Request, timeout: float) -> Reply:
         """Answer the request."""
@@ -38,7 +37,7 @@ class AsyncEmulatorSender:
 
     def __init__(self, emulator: Emulator, settings: Settings) -> None:
         self._emulator = emulator
-        self._authorization = _authorization(settings)
+        self._authorization = f"Basic {settings.credentials}"
 
     async def send(self, request: Request, timeout: float) -> Reply:
         """Answer the request; other tasks get a turn first, as with a network."""
@@ -52,10 +51,6 @@ class AsyncEmulatorSender:
 
     async def close(self) -> None:
         """Nothing is open."""
-
-
-def _authorization(settings: Settings) -> str:
-    return "Basic " + b64encode(f"{settings.username}:{settings.password}".encode()).decode("ascii")
 
 
 def _incoming(request: Request, authorization: str) -> messages.Request:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import random as random_module
 import time
-from base64 import b64encode
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -68,9 +67,8 @@ class Session:
 
     def cleaner(self, secrets: Iterable[str] = (), public: Iterable[str] = ()) -> redact.Cleaner:
         """What takes these secrets and the account's own out of texts."""
-        name, password = self.settings.username, self.settings.password
-        header = b64encode(f"{name}:{password}".encode()).decode()
-        return redact.Cleaner([*secrets, password, header], [*public, name])
+        own = self.settings
+        return redact.Cleaner([*secrets, own.password, own.credentials], [*public, own.username])
 
 
 def exchange(session: Session, options: Options, request: Request) -> Flow[Reply]:

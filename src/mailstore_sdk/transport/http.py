@@ -9,7 +9,6 @@ import asyncio
 import os
 import ssl
 import time
-from base64 import b64encode
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -100,7 +99,6 @@ def _made(kind: Callable[..., Any], settings: Settings) -> Any:
 
 
 def _client_arguments(settings: Settings) -> dict[str, Any]:
-    credentials = b64encode(f"{settings.username}:{settings.password}".encode()).decode("ascii")
     try:
         proxy = None if settings.proxy is None else httpx.Proxy(settings.proxy)
     except (ValueError, httpx.InvalidURL):
@@ -111,7 +109,7 @@ def _client_arguments(settings: Settings) -> dict[str, Any]:
         "base_url": _url(settings),
         "verify": tls.context(settings),
         "headers": {
-            "Authorization": f"Basic {credentials}",
+            "Authorization": f"Basic {settings.credentials}",
             "Content-Type": "application/x-www-form-urlencoded",
             "Accept": "application/json, text/plain",
             "User-Agent": f"mailstore-sdk/{__version__}",

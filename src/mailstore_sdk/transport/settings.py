@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -66,6 +67,11 @@ class Settings:
         ]
         if len(trust) > 1:
             raise ConfigurationError(f"{' and '.join(trust)} contradict each other: give one")
+
+    @property
+    def credentials(self) -> str:
+        """User name and password as HTTP Basic authentication carries them. A secret like the password itself."""
+        return b64encode(f"{self.username}:{self.password}".encode()).decode("ascii")
 
     @property
     def url(self) -> str:
