@@ -83,7 +83,7 @@ async def test_refresh_asks_once(emulator: Emulator) -> None:
 
     assert [(await operation.refresh()).status, operation.done] == ["running", False]
     assert [(await operation.refresh()).status, operation.done] == ["succeeded", True]
-    emulator.state.tasks.clear()
+    emulator.world.tasks.clear()
     assert (await operation.refresh()).status == "succeeded"
 
 
@@ -146,7 +146,7 @@ async def test_on_status_is_told_every_status_once(protocol: Any) -> None:
 
 async def test_a_call_that_the_server_forgot_is_lost(emulator: Emulator) -> None:
     operation = await emulator.async_client().begin_verify_store(1)
-    emulator.state.tasks.clear()
+    emulator.world.tasks.clear()
 
     with pytest.raises(errors.OperationLost, match="outcome unknown"):
         await operation

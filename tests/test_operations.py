@@ -114,7 +114,7 @@ def test_the_result_has_the_functions_model_however_the_answer_came() -> None:
 def test_a_finished_call_is_not_asked_for_again(emulator: Emulator) -> None:
     operation = emulator.client().begin_verify_store(1)
     final = operation.wait()
-    emulator.state.tasks.clear()
+    emulator.world.tasks.clear()
 
     assert operation.wait() == operation.refresh() == operation.result() == final
     operation.cancel()
@@ -228,7 +228,7 @@ def test_on_status_is_told_no_status_twice(protocol: Any) -> None:
 
 def test_a_call_that_the_server_forgot_is_lost(emulator: Emulator) -> None:
     operation = emulator.client().begin_verify_store(1)
-    emulator.state.tasks.clear()
+    emulator.world.tasks.clear()
 
     for ask in (operation.wait, operation.result, operation.refresh):
         with pytest.raises(errors.OperationLost, match="outcome unknown"):

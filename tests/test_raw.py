@@ -276,7 +276,7 @@ async def test_what_is_no_token_is_refused_before_anything_is_sent(token: Any) -
 def test_a_token_that_the_server_does_not_know_is_lost(emulator: Emulator) -> None:
     raw = emulator.client().raw
     token = raw.VerifyStore(1, autoHandleToken=False)
-    emulator.state.tasks.clear()
+    emulator.world.tasks.clear()
 
     with pytest.raises(errors.OperationLost):
         raw.GetStatus(token)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from mailstore_sdk.emulator import Emulator, Hold, Request, Response
+from mailstore_sdk.emulator import Emulator, Exchange, Hold, Request, Response
 from mailstore_sdk.emulator.demo import demo_state
 from mailstore_sdk.emulator.installation import Administrator, Installation
 from tests.facts import KnownArgument, KnownFunction
@@ -42,6 +42,7 @@ BY_FUNCTION: dict[str, dict[str, Any]] = {
     "CreateProfile": {"properties": PROFILE},
     "RunTemporaryProfile": {"properties": PROFILE},
     "DeleteMessage": {"id": "1:1"},
+    "SetProfileServerSideExecution": {"automaticMaintenanceWindows": "22:00-06:00"},
     "GetWorkerResultReport": {"id": 100},
     "SetRetentionPolicies": {"config": [{"name": AWKWARD, "enabled": False}]},
     "CreateSystemAdministrator": {"config": {"userName": AWKWARD}},
@@ -74,7 +75,7 @@ def value_of(known: KnownFunction, argument: KnownArgument) -> Any:
     if argument.name in NAMES:
         return NAMES[argument.name]
     if argument.values and argument.type == "list":
-        return list(argument.values[:2])
+        return list(argument.values[-2:])  # the first one, none, stands alone
     if argument.values:
         return argument.values[0]
     return BY_TYPE[argument.type]
@@ -130,19 +131,26 @@ class Recorder:
 
     def __post_init__(self) -> None:
         self._state = pickle.dumps(self.emulator.world.state)
-        self._answer: Callable[..., Response | Hold] = self.emulator.respond
-        self.emulator.respond = self._respond  # type: ignore[method-assign]
+        self._exchange: Callable[[Request], Exchange] = self.emulator.exchange
+        self.emulator.exchange = self._recorded  # type: ignore[method-assign]
 
     def begin(self) -> None:
         """Forget everything."""
         self.exchanges.clear()
         self.emulator.world.state = pickle.loads(self._state)
 
-    def _respond(self, request: Request, *, held: bool = False) -> Response | Hold:
-        answer = self._answer(request, held=held)
-        if isinstance(answer, Response):
-            self.exchanges.append((request, answer))
-        return answer
+    def _recorded(self, request: Request) -> Exchange:
+        exchange = self._exchange(request)
+        answered = exchange.answer
+
+        def answer(waited: float | None = None) -> Response | Hold:
+            given = answered(waited)
+            if isinstance(given, Response):
+                self.exchanges.append((request, given))
+            return given
+
+        exchange.answer = answer  # type: ignore[method-assign]
+        return exchange
 
     def check(self, known: KnownFunction, path: str, expected: dict[str, str]) -> None:
         """Hold the one call to what must be on the wire."""
@@ -162,4 +170,4 @@ class Recorder:
         assert request.headers["authorization"].startswith("Basic ")
         if request.body:
             assert request.headers["content-type"].partition(";")[0] == "application/x-www-form-urlencoded"
-        assert answer.status == 200, answer.body
+        assert answer.status == 200, answer.content

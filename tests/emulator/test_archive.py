@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mailstore_sdk import Client, errors
-from mailstore_sdk.emulator import Emulator
+from mailstore_sdk.emulator import Behaviour, Emulator
 
 ZONE = "UTC"
 
@@ -107,17 +107,54 @@ def test_a_store_may_be_moved(client: Client) -> None:
     assert (store.database_path, store.content_path) == ("C:\\MailArchive\\DefaultFileGroup", "D:\\Content")
 
 
-def test_verifying_all_stores_writes_the_captured_lines(client: Client) -> None:
+CAPTURED = [
+    "Creating a list of archive stores to verify...",
+    "2 archive stores will now be verified.",
+    "Verifying archive store 1 (DefaultFileGroup)...",
+    "Performing database health check...",
+    "Creating a list of messages to be verified...",
+    "32.731 messages are about to be verified.",
+    "[Status] 100 messages verified...",
+]
+
+
+def verifier(**options: Any) -> Client:
+    """A client of a recent server with as many messages as in the capture."""
+    emulator = Emulator(version="22.3", **options)
+    emulator.state.stores[1].messages = 32_731
+    return emulator.client()
+
+
+def test_verifying_all_stores_of_a_recent_server_writes_the_captured_lines() -> None:
+    lines = [message.text for message in verifier().verify_stores().messages]
+
+    assert lines[:7] == CAPTURED
+    assert "[Status] 32.700 messages verified..." in lines
+
+
+def test_verifying_one_store_of_a_recent_server_writes_the_lines_of_that_store() -> None:
+    lines = [message.text for message in verifier().verify_store(1).messages]
+
+    assert lines[:5] == CAPTURED[2:]
+
+
+def test_numbers_have_the_servers_own_thousands_separator() -> None:
+    lines = [
+        message.text for message in verifier(behaviour=Behaviour(thousands_separator=",")).verify_store(1).messages
+    ]
+
+    assert "32,731 messages are about to be verified." in lines
+
+
+def test_an_older_server_verifies_one_store_after_the_other_in_the_tutorials_words(client: Client) -> None:
     lines = [message.text for message in client.verify_stores().messages]
 
-    assert lines[:7] == [
-        "Creating a list of archive stores to verify...",
-        "2 archive stores will now be verified.",
-        "Verifying archive store 1 (DefaultFileGroup)...",
-        "Performing database health check...",
-        "Creating a list of messages to be verified...",
+    assert [line for line in lines if "..." not in line] == [
         "234 messages are about to be verified.",
-        "[Status] 100 messages verified...",
+        "  234 messages verified.",
+        "234 messages are about to be verified.",
+        "  234 messages verified.",
+        "Finished. No errors have been found.",
     ]
 
 
@@ -154,6 +191,33 @@ def test_statistics_are_of_the_messages_that_there_are(client: Client) -> None:
         ("johndoe", 2, 4096 + 6144),
         ("asmith", 3, 2048 + 4096 + 6144),
     ]
+
+
+def test_statistics_fail_in_the_captured_words_if_the_server_is_such_a_one() -> None:
+    client = Emulator(protocol="modern", behaviour=Behaviour(folder_statistics="fail")).client()
+
+    with pytest.raises(errors.ApiError, match=r"Nullable object must have a value\."):
+        client.get_folder_statistics()
+
+
+def test_a_store_of_the_same_name_that_came_first_lets_the_later_call_fail() -> None:
+    client = Emulator(protocol="modern").client()
+    first, second = client.begin_create_store("2026-02"), client.begin_create_store("2026-02")
+    first.result()
+
+    with pytest.raises(errors.OperationFailed, match="already exists"):
+        second.result()
+    assert len(client.get_stores()) == 3
+
+
+def test_a_store_that_was_merged_meanwhile_is_not_merged_again() -> None:
+    client = Emulator(protocol="modern").client()
+    first, second = client.begin_merge_store(1, 2), client.begin_merge_store(1, 2)
+    first.result()
+
+    with pytest.raises(errors.OperationFailed, match="does not exist"):
+        second.result()
+    assert [store.statistics_count for store in client.get_stores()] == [468]
 
 
 def test_a_deleted_message_is_gone(client: Client) -> None:
@@ -239,6 +303,7 @@ def test_the_licence_counts_all_but_the_administrator(client: Client) -> None:
         ("ClearUserPrivilegesOnFolders", {"userName": "nobody"}),
         ("CreateStore", {"name": "2012-07"}),
         ("RenameStore", {"id": 9, "name": "New"}),
+        ("RenameStore", {"id": 1, "name": "2012-07"}),
         ("SetStoreRequestedState", {"id": 9, "requestedState": "current"}),
         ("DetachStore", {"id": 9}),
         ("MergeStore", {"id": 1, "sourceId": 1}),
@@ -267,7 +332,27 @@ def test_the_licence_counts_all_but_the_administrator(client: Client) -> None:
         ("RunJobAsync", {"id": 9}),
         ("DeleteJob", {"id": 9}),
         ("SetComplianceConfiguration", {"config": "[]"}),
+        ("SetComplianceConfiguration", {"config": '{"legalHoldEnabled": "yes"}'}),
         ("SetRetentionPolicies", {"config": "{}"}),
+        ("SetRetentionPolicies", {"config": "[5]"}),
+        ("SetRetentionPolicies", {"config": '[{"name": "One"}, {"searchCriteria": {"excludedArchives": [5]}}]'}),
+        ("CreateProfile", {"properties": '{"name": "New", "connector": "IMAP", "owner": "nobody"}'}),
+        (
+            "CreateProfile",
+            {"properties": '{"name": "New", "connector": "IMAP", "serverSideExecution": {"automatic": "maybe"}}'},
+        ),
+        ("SetProfileServerSideExecution", {"id": 1, "automatic": True, "automaticPauseBetweenExecutions": -1}),
+        ("SetProfileServerSideExecution", {"id": 1, "automatic": True, "automaticMaintenanceWindows": "at night"}),
+        ("SetJobSchedule", {"id": 1, "timeZoneId": "Middle-earth"}),
+        ("SetJobSchedule", {"id": 1, "timeZoneId": ZONE, "dayOfWeek": "Someday"}),
+        ("SetJobSchedule", {"id": 1, "timeZoneId": ZONE, "dayOfMonth": "32"}),
+        ("SetUserPrivileges", {"userName": "johndoe", "privileges": "login,fly"}),
+        ("SetUserPrivileges", {"userName": "johndoe", "privileges": "login,login"}),
+        ("SetUserPrivilegesOnFolder", {"userName": "johndoe", "folder": "asmith", "privileges": "read,none"}),
+        ("SetUserEmailAddresses", {"userName": "johndoe", "emailAddresses": "a@example.com,,b@example.com"}),
+        ("SetUserAuthentication", {"userName": "johndoe", "authentication": "by heart"}),
+        ("SetStoreRequestedState", {"id": 1, "requestedState": "Current"}),
+        ("RenameUser", {"oldUserName": "johndoe", "newUserName": " "}),
     ],
 )
 def test_a_refused_call_changes_nothing(

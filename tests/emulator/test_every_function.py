@@ -161,8 +161,8 @@ def test_a_long_running_function_without_a_handler_is_a_short_task(function: Fun
     else:
         on_spe(emulator, function)
 
-    (task,) = (emulator.state if function.server else emulator.installation).tasks.values()
-    assert (task.function, task.finished) == (function.name, True)
+    (task,) = emulator.world.tasks.values()
+    assert (task.function, task.status(emulator.clock.now())) == (function.name, "succeeded")
     assert task.script.lines
 
 

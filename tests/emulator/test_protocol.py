@@ -7,18 +7,17 @@ import http.client
 import json
 import ssl
 import tomllib
-from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
+from typing import Literal
 
 import pytest
 
-from mailstore_sdk.emulator import Emulator, Request, Response
-from mailstore_sdk.emulator.respond import Served
+from mailstore_sdk.emulator import Behaviour, Emulator, Request, Response
+from mailstore_sdk.emulator.releases import Served
 from mailstore_sdk.emulator.server import EmulatorServer
+from tests.emulator.asking import ask, basic, payload
 
 SPEC = Path(__file__).parents[2] / "spec"
 ENVELOPE = [
@@ -26,33 +25,6 @@ ENVELOPE = [
 ]  # fmt: skip
 FORM = "application/x-www-form-urlencoded"
 SPAN = {"fromIncluding": "2026-01-04T00:00:00", "toExcluding": "2026-01-06T00:00:00"}
-
-
-def basic(username: str = "admin", password: str = "admin") -> str:
-    return "Basic " + b64encode(f"{username}:{password}".encode()).decode()
-
-
-def ask(
-    emulator: Emulator,
-    path: str,
-    fields: dict[str, str] | None = None,
-    *,
-    method: str = "POST",
-    authorization: str | None = None,
-    body: bytes | None = None,
-) -> Response:
-    """The emulator's answer to a request that is complete unless said otherwise; an empty `authorization` is none."""
-    content = urlencode(fields or {}).encode() if body is None else body
-    headers = {"authorization": basic() if authorization is None else authorization}
-    headers = {name: value for name, value in headers.items() if value} | {"content-length": str(len(content))}
-    answer = emulator.respond(Request(method=method, path=path, headers=headers, body=content))
-    assert isinstance(answer, Response)
-    return answer
-
-
-def payload(answer: Response) -> Any:
-    assert answer.status == 200, answer
-    return json.loads(answer.body.removeprefix(codecs.BOM_UTF8))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +35,7 @@ def test_every_modern_answer_is_an_envelope_with_the_eight_keys_in_order(functio
 
 
 def test_a_modern_answer_is_the_captured_one() -> None:
-    assert ask(Emulator(byte_order_mark=False), "/api/invoke/GetServerInfo").body == (
+    assert ask(Emulator(behaviour=Behaviour(byte_order_mark="never")), "/api/invoke/GetServerInfo").content == (
         b'{"error":null,"token":null,"statusVersion":2,"statusCode":"succeeded","percentProgress":null,'
         b'"statusText":null,"result":{"version":"8.1.2.9268","machineName":"WIN2012MS"},"logOutput":null}'
     )
@@ -75,13 +47,13 @@ def test_a_legacy_answer_is_the_bare_result() -> None:
     assert answer == {"version": "8.1.2.9268", "machineName": "WIN2012MS"}
 
 
-@pytest.mark.parametrize("mark", [True, False])
+@pytest.mark.parametrize("mark", ["always", "never"])
 @pytest.mark.parametrize("path", ["/api/invoke/GetUsers", "/api/get-metadata", "/JSON/Invoke/GetUserList"])
-def test_json_begins_with_a_byte_order_mark_if_wanted(path: str, mark: bool) -> None:
-    body = ask(Emulator(byte_order_mark=mark), path).body
+def test_json_begins_with_a_byte_order_mark_if_wanted(path: str, mark: Literal["always", "never"]) -> None:
+    body = ask(Emulator(behaviour=Behaviour(byte_order_mark=mark)), path).content
 
-    assert body.startswith(codecs.BOM_UTF8) is mark
-    assert body.count(codecs.BOM_UTF8) == mark
+    assert body.startswith(codecs.BOM_UTF8) is (mark == "always")
+    assert body.count(codecs.BOM_UTF8) == (mark == "always")
 
 
 @pytest.mark.parametrize("path", ["/api/invoke/GetUsers", "/api/get-metadata", "/JSON/Invoke/GetUserList"])
@@ -112,12 +84,27 @@ def test_another_path_is_not_found(path: str) -> None:
     assert ask(Emulator(), path).status == 404
 
 
-@pytest.mark.parametrize("path", ["/api/invoke/GetUsers", "/api/get-metadata", "/JSON/Invoke/GetUserList"])
+@pytest.mark.parametrize("path", ["/api/invoke/GetUsers", "/api/get-status", "/JSON/Invoke/GetUserList"])
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
 def test_anything_but_post_is_refused(path: str, method: str) -> None:
     answer = ask(Emulator(), path, method=method)
 
     assert (answer.status, answer.headers["allow"]) == (405, "POST")
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+def test_the_list_of_functions_can_be_got_and_posted_alone(method: str) -> None:
+    answer = ask(Emulator(), "/api/get-metadata", method=method)
+
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, POST")
+
+
+def test_the_list_of_functions_is_the_same_by_get() -> None:
+    emulator = Emulator()
+    got = emulator.respond(Request(method="GET", path="/api/get-metadata"))
+
+    assert isinstance(got, Response)
+    assert payload(got) == payload(ask(emulator, "/api/get-metadata"))
 
 
 @pytest.mark.parametrize("path", ["/api/invoke/GetUsers", "/api/get-metadata", "/JSON/Invoke/GetUserList"])
@@ -222,7 +209,7 @@ def test_a_refusal_is_an_envelope_on_modern_and_text_with_http_500_on_legacy(
     legacy = ask(Emulator(), f"/JSON/Invoke/{function}", fields)
 
     assert payload(ask(Emulator(), f"/api/invoke/{function}", fields))["error"]["message"] == message
-    assert (legacy.status, legacy.body.decode()) == (500, message)
+    assert (legacy.status, legacy.content.decode()) == (500, message)
     assert legacy.headers["content-type"].startswith("text/plain")
 
 

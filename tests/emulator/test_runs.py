@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from mailstore_sdk import Client
-from mailstore_sdk.emulator import Emulator, ManualClock
+from mailstore_sdk import Client, errors
+from mailstore_sdk.emulator import Behaviour, Emulator, ManualClock
 
 EVER = (datetime(2000, 1, 1), datetime(2100, 1, 1))
 ZONE = "UTC"
+
+
+def newest(client: Client) -> Any:
+    """The last run, among rows that come in no order."""
+    return max(client.raw.GetWorkerResults(*EVER), key=lambda row: row["id"])
 
 
 @pytest.fixture
@@ -25,10 +31,51 @@ def test_a_run_profile_has_a_result(emulator: Emulator, client: Client) -> None:
     assert len(client.get_worker_results(*EVER)) == 3
     operation.result()
 
-    run = client.get_worker_results(*EVER)[-1]
-    assert (run.id, run.profile_id, run.profile_name, run.result) == (103, 1, "Exchange Mailboxes", "succeeded")
-    assert run.start_time == emulator.state.worker_runs[-1].start.replace(tzinfo=None)
+    run = newest(client)
+    assert (run["id"], run["profileId"], run["profileName"], run["result"]) == (
+        103,
+        1,
+        "Exchange Mailboxes",
+        "succeeded",
+    )
+    assert run["startTime"] == "2026-01-05T09:00:00"
     assert "103" in str(client.get_worker_result_report(103))
+
+
+def test_rows_come_in_no_order_but_in_the_same_one_every_time(client: Client) -> None:
+    for _ in range(9):
+        client.run_profile(1)
+
+    first, again = ([row["id"] for row in client.raw.GetWorkerResults(*EVER)] for _ in range(2))
+    assert first == again
+    assert sorted(first) == list(range(100, 112))
+    assert first not in (sorted(first), sorted(first, reverse=True))
+
+
+def test_rows_that_are_too_many_to_be_kept_are_all_there_once() -> None:
+    emulator = Emulator(protocol="modern")
+    runs = emulator.state.worker_runs
+    for number in range(103, 2_603):
+        runs.append(replace(runs[0], id=number))
+
+    told = [row["id"] for row in emulator.client().raw.GetWorkerResults(*EVER)]
+
+    assert len(told) == 2_503
+    assert set(told) == set(range(100, 2_603))
+
+
+@pytest.mark.parametrize(("limit", "refused"), [(None, False), (3, False), (2, True), (0, True)])
+def test_too_many_rows_are_refused_in_the_captured_words_if_the_server_is_such_a_one(
+    limit: int | None, refused: bool
+) -> None:
+    client = Emulator(protocol="modern", behaviour=Behaviour(worker_results_limit=limit)).client()
+
+    if refused:
+        with pytest.raises(errors.ApiError, match=r"Nullable object must have a value\."):
+            client.get_worker_results(*EVER)
+        assert client.get_worker_results(*EVER, profile_id=2) == []
+    else:
+        assert len(client.get_worker_results(*EVER)) == 3
 
 
 def test_a_cancelled_profile_run_has_the_captured_result() -> None:
@@ -36,13 +83,13 @@ def test_a_cancelled_profile_run_has_the_captured_result() -> None:
 
     client.begin_run_profile(1).cancel()
 
-    assert client.get_worker_results(*EVER)[-1].result == "cancelled"
+    assert newest(client)["result"] == "cancelled"
 
 
 def test_a_run_of_a_profile_that_is_not_saved_names_none(client: Client) -> None:
     client.run_temporary_profile(properties={"name": "Once", "connector": "IMAP"})
 
-    run = client.raw.GetWorkerResults(*EVER)[-1]
+    run = newest(client)
     assert run["result"] == "succeeded"
     assert not {"profileId", "profileName"} & set(run)
     assert len(client.get_profiles()) == 1

@@ -9,7 +9,7 @@ import pytest
 
 from mailstore_sdk import SpeClient, errors
 from mailstore_sdk.emulator import Administrator, ByPolls, Emulator, Installation, State
-from tests.emulator.test_protocol import ask, basic, payload
+from tests.emulator.asking import ask, basic, payload
 
 SERVER_CONFIG = {
     "serverName": "host2",
@@ -108,7 +108,7 @@ def test_long_running_calls_on_instances_are_polled_at_the_installation(spe: Emu
     operation = instance.begin_verify_store(1)
     resumed = client.resume(operation.to_json())
 
-    assert (resumed.result().status, len(spe.installation.tasks)) == ("succeeded", 1)
+    assert (resumed.result().status, len(spe.world.tasks)) == ("succeeded", 1)
 
 
 @pytest.mark.anyio
@@ -181,6 +181,26 @@ def test_a_created_instance_is_there_and_can_be_started(client: SpeClient) -> No
     client.start_instances("new")
     assert [user.user_name for user in client.instance("new").get_users()] == ["$archiveadmin"]
     assert client.instance("new").get_instance_configuration().display_name == "New"
+
+
+def test_a_new_instance_has_the_installations_version(spe: Emulator, client: SpeClient) -> None:
+    spe.installation.version = "22.3.0.21002"
+
+    client.create_instance({"instanceID": "new", "displayName": "New", "instanceHost": "host1"})
+
+    assert spe.instances["new"].version == "22.3.0.21002"
+
+
+@pytest.mark.parametrize(("version", "there"), [("9.0.0.9702", False), ("25.3.1.23021", True)])
+def test_two_settings_of_an_instance_came_after_version_9(
+    spe: Emulator, client: SpeClient, version: str, there: bool
+) -> None:
+    spe.instances["customer1"].version = version
+
+    config = client.instance("customer1").raw.GetInstanceConfiguration()
+
+    later = {"imapServerConnectionLogEnabled", "vssWriterExcludeIndexes"}
+    assert later & set(config) == (later if there else set())
 
 
 def test_an_instance_is_reconfigured(client: SpeClient) -> None:
@@ -316,7 +336,12 @@ def test_the_settings_of_the_installation_and_of_an_instance_are_what_was_set(cl
         ("CreateInstance", {"config": "[]"}),
         ("SetInstanceConfiguration", {"config": '{"instanceID": "nobody", "instanceHost": "host1"}'}),
         ("SetInstanceConfiguration", {"config": '{"instanceID": "customer1"}'}),
+        ("CreateInstance", {"config": '{"instanceID": "new", "instanceHost": "host1", "alias": 5}'}),
+        ("SetInstanceConfiguration", {"config": '{"instanceID": "customer1", "instanceHost": "host1", "alias": []}'}),
         ("CreateInstanceHost", {"config": '{"serverName": "host1"}'}),
+        ("CreateInstanceHost", {"config": '{"serverName": "host2", "port": 70000}'}),
+        ("CreateInstanceHost", {"config": '{"serverName": "host2", "port": true}'}),
+        ("CreateSystemAdministrator", {"config": '{"userName": "new", "fullName": {}}', "password": "x"}),
         ("SetInstanceHostConfiguration", {"config": '{"serverName": "other"}'}),
         ("DeleteInstanceHost", {"serverName": "host1"}),
         ("CreateDirectoryOnInstanceHost", {"serverName": "other", "path": "E:\\"}),
@@ -335,7 +360,7 @@ def test_a_refused_call_changes_nothing(
     def held() -> Any:
         whole = spe.installation
         parts = (whole.administrators, whole.instances, whole.instance_hosts, whole.client_access_servers)
-        return copy.deepcopy((*parts, whole.directories, whole.settings, whole.tasks))
+        return copy.deepcopy((*parts, whole.directories, whole.settings, spe.world.tasks))
 
     before = held()
 
@@ -361,4 +386,4 @@ def test_every_edition_holds_its_own_kind_of_state(spe: Emulator) -> None:
 def test_a_client_of_a_server_finds_its_functions_on_no_spe(spe: Emulator) -> None:
     answer = ask(spe, "/api/invoke/GetServerInfo")
 
-    assert (answer.status, answer.body) == (404, b"Unknown function GetServerInfo.")
+    assert (answer.status, answer.content) == (404, b"Unknown function GetServerInfo.")

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from mailstore_sdk import Client, errors, models
-from mailstore_sdk.emulator import ByPolls, Emulator, Request, Response, State, User
+from mailstore_sdk.emulator import Behaviour, ByPolls, Emulator, Request, Response, State, User
 from mailstore_sdk.emulator.handlers import HANDLERS
 
 LOGINS = ["windows", "web", "outlook", "windowsCmd", "imap", "api"]
@@ -34,9 +34,10 @@ def client(emulator: Emulator) -> Client:
     return emulator.client()
 
 
-def held(state: State) -> Any:
+def held(emulator: Emulator) -> Any:
     """A copy of all that a call could have changed."""
-    return copy.deepcopy((state.users, state.stores, state.worker_runs, state.tasks, state.next_tokens))
+    state, tasks = emulator.state, emulator.world.tasks
+    return copy.deepcopy((state.users, state.stores, state.worker_runs, tasks, state.next_tokens))
 
 
 def test_the_server_tells_its_version_and_name(client: Client) -> None:
@@ -159,17 +160,17 @@ def test_stores_have_no_sizes_if_nobody_asks_for_them(client: Client) -> None:
 @pytest.mark.parametrize(
     ("changed", "ids"),
     [
-        ({}, [100, 101, 102]),
-        ({"fromIncluding": "2026-01-04T23:00:00"}, [101, 102]),
+        ({}, [102, 100, 101]),
+        ({"fromIncluding": "2026-01-04T23:00:00"}, [102, 101]),
         ({"fromIncluding": "2026-01-04T23:00:01"}, [102]),
         ({"toExcluding": "2026-01-04T23:00:00"}, [100]),
         ({"toExcluding": "2026-01-04T23:00:01"}, [100, 101]),
         ({"fromIncluding": "2026-01-04T23:00:00", "toExcluding": "2026-01-04T23:00:00"}, []),
-        ({"profileID": 1}, [100, 101, 102]),
+        ({"profileID": 1}, [102, 100, 101]),
         ({"profileID": 2}, []),
-        ({"userName": "admin"}, [100, 101, 102]),
+        ({"userName": "admin"}, [102, 100, 101]),
         ({"userName": "johndoe"}, []),
-        ({"timeZoneID": "UTC"}, [100, 101, 102]),
+        ({"timeZoneID": "UTC"}, [102, 100, 101]),
     ],
 )
 def test_runs_are_those_of_the_span_the_profile_and_the_user(
@@ -262,16 +263,16 @@ def test_compacting_a_store_says_which_one(client: Client) -> None:
     ],
 )
 def test_a_refused_call_leaves_the_state_as_it_was(prefix: str, function: str, fields: dict[str, str]) -> None:
-    emulator = Emulator(byte_order_mark=False)
-    before = held(emulator.state)
+    emulator = Emulator(behaviour=Behaviour(byte_order_mark="never"))
+    before = held(emulator)
     body = urlencode(fields).encode()
     headers = {"authorization": "Basic YWRtaW46YWRtaW4=", "content-length": str(len(body))}
 
     answer = emulator.respond(Request(method="POST", path=prefix + function, headers=headers, body=body))
 
     assert isinstance(answer, Response)
-    assert answer.status == 500 or json.loads(answer.body)["statusCode"] == "failed"
-    assert held(emulator.state) == before
+    assert answer.status == 500 or json.loads(answer.content)["statusCode"] == "failed"
+    assert held(emulator) == before
 
 
 @pytest.mark.parametrize("changed", [{"profileID": 0}, {"userName": ""}])

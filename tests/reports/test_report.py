@@ -61,7 +61,7 @@ def test_a_verification_that_was_cancelled_is_in_the_report_as_such() -> None:
     emulator = Emulator(protocol="modern")
 
     def cancel(_: Any) -> None:
-        for task in emulator.state.tasks.values():
+        for task in emulator.world.tasks.values():
             task.cancel(emulator.clock.now())
 
     with emulator.client() as client:

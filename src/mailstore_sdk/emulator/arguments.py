@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
 from mailstore_sdk.emulator.messages import Refused
-from mailstore_sdk.function import Function
+from mailstore_sdk.function import Argument, Function
 
 T = TypeVar("T")
 WIRE_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}", re.ASCII)
@@ -82,7 +82,23 @@ def read(function: Function[Any], body: bytes, caller: str = "") -> Arguments:
     for argument in function.arguments:
         if argument.name in fields:
             values[argument.name] = DECODERS[argument.type](argument.name, fields[argument.name])
+            _check(argument, values[argument.name])
     return Arguments(values, caller)
+
+
+def _check(argument: Argument, value: Any) -> None:
+    """What a real server says to names that are empty, to doublets and to words that it does not know is not known.
+
+    All that is refused: our choice, since a slip in a script should be found. That a server knows more words than the
+    specification is possible.
+    """
+    if argument.type == "string" and argument.required and not argument.secret and not value.strip():
+        raise Refused(f"API argument {argument.name} is empty.")
+    words = value if argument.type == "list" else [value]
+    if argument.values and not set(words) <= set(argument.values):
+        raise Refused(f"API argument {argument.name} has no value like that.")
+    if argument.type == "list" and (len(set(words)) < len(words) or not all(word.strip() for word in words)):
+        raise Refused(f"API argument {argument.name} names something twice, or nothing.")
 
 
 def form(body: bytes) -> dict[str, str]:
@@ -126,9 +142,12 @@ def _datetime(_: str, text: str) -> datetime:
 
 def _json(name: str, text: str) -> Any:
     try:
-        return json.loads(text)
-    except ValueError:
+        value = json.loads(text)
+        # What could not be sent back is not taken: half a character, or a number that is none.
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
         raise Refused(f"API argument {name} is not JSON.") from None
+    return value
 
 
 DECODERS: dict[str, Callable[[str, str], Any]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -49,6 +50,7 @@ class ManualClock:
 
     def __init__(self, start: datetime = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)) -> None:
         self._now = start.timestamp()
+        self._watchers: tuple[Callable[[], object], ...] = ()
 
     def now(self) -> float:
         """Seconds since 1970."""
@@ -66,3 +68,13 @@ class ManualClock:
     def advance(self, seconds: float) -> None:
         """Move the time on."""
         self._now += max(seconds, 0.0)
+        for moved in self._watchers:
+            moved()
+
+    def watch(self, moved: Callable[[], object]) -> None:
+        """Have something called after every move, for who waits in real time for this one to pass."""
+        self._watchers = (*self._watchers, moved)
+
+    def unwatch(self, moved: Callable[[], object]) -> None:
+        """Have it called no more."""
+        self._watchers = tuple(one for one in self._watchers if one != moved)

@@ -88,7 +88,7 @@ def _instance(number: int, status: str) -> InstanceState:
     name, domain = f"customer{number}", f"customer{number}.example.com"
     config = {"instanceID": name, "alias": f"c{number}", "displayName": f"Customer {number}", "instanceHost": HOST}
     instance = new_instance(config, status)
-    instance.machine_name, instance.version = HOST, "25.3.1.23021"
+    instance.machine_name = HOST
     for user_name, full_name in (("jdoe", "John Doe"), ("boss", "Big Boss")):
         instance.users[user_name] = User(
             user_name=user_name,
@@ -135,7 +135,8 @@ def _runs(user_name: str, machine_name: str) -> list[WorkerRun]:
 def _fill(state: State, archives: list[str]) -> None:
     """Folders, messages, a profile, a job and a credential."""
     for archive in archives:
-        state.folders += [archive, f"{archive}/Inbox", f"{archive}/Sent", f"{archive}/Old"]
+        for path in (archive, f"{archive}/Inbox", f"{archive}/Sent", f"{archive}/Old"):
+            state.folders.append(path)
         for number, (folder, subject) in enumerate(
             [("Inbox", "Welcome"), ("Inbox", "Invoice"), ("Sent", "Re: Invoice")]
         ):

@@ -9,6 +9,7 @@ from mailstore_sdk.emulator import arguments
 from mailstore_sdk.emulator.handlers import instances, search_indexes, stores
 from mailstore_sdk.emulator.installation import Installation, InstanceState
 from mailstore_sdk.emulator.messages import Refused
+from mailstore_sdk.emulator.releases import Release
 from mailstore_sdk.emulator.state import State
 from mailstore_sdk.function import Function
 
@@ -21,12 +22,13 @@ WITHOUT_ACCESS = {*stores.HANDLERS, *search_indexes.HANDLERS, *instances.HANDLER
 WITHOUT_PROCESS = {"GetInstanceConfiguration"}
 
 
-def has(edition: Edition, function: Function[Any]) -> bool:
-    """Whether the edition has the function."""
-    return function.server if edition == "server" else bool(function.spe)
+def has(edition: Edition, release: Release | None, function: Function[Any]) -> bool:
+    """Whether the edition has the function in that release; None stands for all releases together."""
+    in_edition = function.server if edition == "server" else bool(function.spe)
+    return in_edition and (release is None or release.has(function))
 
 
-def metadata(edition: Edition) -> list[Metadata]:
+def metadata(edition: Edition, release: Release | None) -> list[Metadata]:
     """The list of functions in the documented form, without the three calls about tokens and metadata (documented).
 
     That an instance's id comes first is our choice.
@@ -40,7 +42,7 @@ def metadata(edition: Edition) -> list[Metadata]:
             ],
         }
         for function in ALL
-        if has(edition, function)
+        if has(edition, release, function)
     ]
 
 

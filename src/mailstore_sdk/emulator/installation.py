@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mailstore_sdk.emulator.messages import Refused
-from mailstore_sdk.emulator.state import Site, State
+from mailstore_sdk.emulator.state import Described, Site, State
 
 
 @dataclass(kw_only=True)
-class Administrator:
+class Administrator(Described):
     """An administrator of the installation.
 
     Attributes:
@@ -21,9 +21,9 @@ class Administrator:
     user_name: str
     full_name: str = ""
     email_address: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
     mfa: bool = False
-    api_password: str | None = None
+    api_password: str | None = field(default=None, repr=False)
 
     def accepted(self) -> list[str]:
         """The passwords that the API accepts."""
@@ -46,7 +46,7 @@ class InstanceState(State):
     status: str = "running"
     provider_access: bool = True
     starts: int = 1
-    newer_keys: bool = True
+    version: str = "25.3.1.23021"
 
     @property
     def id(self) -> str:

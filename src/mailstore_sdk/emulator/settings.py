@@ -6,7 +6,7 @@ automatic creation of stores) there is none, and of mail servers only the passwo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from mailstore_sdk.emulator.messages import Refused
@@ -79,12 +79,40 @@ def getter(name: str) -> Callable[[Any, Any], Any]:
 def setter(
     name: str, argument: str = "config", kind: type[dict[str, Any] | list[Any]] = dict
 ) -> Callable[[Any, Any], None]:
-    """A handler that replaces settings as a whole; what is not their kind of JSON is refused: our choice."""
+    """A handler that replaces settings as a whole; JSON in which a known key has another kind of value is refused.
+
+    That it is, and in which words, is our choice.
+    """
 
     def replace(holder: Any, arguments: Any) -> None:
         given = arguments.optional(argument, kind)
         if given is None:
             raise Refused(f"API argument {argument} is not JSON of the expected kind.")
+        place = _misfit(given, TEMPLATE.get(name))
+        if place is not None:
+            raise Refused(f"API argument {argument} has no valid value{place}.")
         holder.settings[name] = given
 
     return replace
+
+
+def _misfit(given: Any, known: Any) -> str | None:
+    """Where JSON has another kind of value than is known of that place; None: nowhere. Null fits but in a list."""
+    if given is None or known is None:
+        return None
+    if type(given) is not type(known):
+        return ""
+    pairs: Iterable[tuple[Any, Any, Any]] = ()
+    if isinstance(known, dict):
+        pairs = ((key, value, known.get(key)) for key, value in given.items())
+    elif isinstance(known, list) and known:
+        pairs = ((position, value, known[0]) for position, value in enumerate(given))
+    for key, value, kind in pairs:
+        place = "" if value is None and isinstance(known, list) else _misfit(value, kind)
+        if place is not None:
+            return f" at {key}" if not place else f" at {key}.{place.removeprefix(' at ')}"
+    return None
+
+
+TEMPLATE: dict[str, Any] = first_settings()
+TEMPLATE["retentionPolicies"][0]["searchCriteria"]["excludedArchives"].append("an archive")

@@ -4,30 +4,53 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeAlias, TypeVar
 
+from pydantic import AfterValidator, ConfigDict, PlainSerializer
+
+from mailstore_sdk.emulator.archive import Folders, Mails
+from mailstore_sdk.emulator.behaviour import USUAL, Behaviour
 from mailstore_sdk.emulator.clock import Clock, ManualClock
+from mailstore_sdk.emulator.generated import Converted, Generated
 from mailstore_sdk.emulator.messages import Refused
+from mailstore_sdk.emulator.releases import Version, at_least
+from mailstore_sdk.emulator.runs import WorkerRuns
 from mailstore_sdk.emulator.settings import first_settings
-from mailstore_sdk.emulator.tasks import Task
+
+if TYPE_CHECKING:
+    from mailstore_sdk.emulator.seed import Seed
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+def in_utc(moment: datetime) -> datetime:
+    """The moment in UTC; one without a zone is taken as UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+Moment: TypeAlias = Annotated[datetime, AfterValidator(in_utc)]
 LOGIN_PRIVILEGES = ("windows", "web", "outlook", "windowsCmd", "imap", "api")
 
 
+class Described:
+    """What a seed file may describe: a key that there is not is an error there."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
 @dataclass(kw_only=True)
-class User:
+class User(Described):
     """A user and his rights."""
 
     user_name: str
     full_name: str | None = None
     distinguished_name: str | None = None
     authentication: str = "integrated"
-    password: str = ""
+    password: str = field(default="", repr=False)
     email_addresses: list[str] = field(default_factory=list)
     pop3_user_names: list[str] = field(default_factory=list)
     privileges: list[str] = field(default_factory=lambda: ["login"])
@@ -37,7 +60,18 @@ class User:
 
 
 @dataclass(kw_only=True)
-class Store:
+class DirectoryUser(Described):
+    """A user in the directory that SyncUsersWithDirectoryServices looks into."""
+
+    user_name: str
+    full_name: str | None = None
+    distinguished_name: str | None = None
+    email_addresses: list[str] = field(default_factory=list)
+    enabled: bool = True
+
+
+@dataclass(kw_only=True)
+class Store(Described):
     """An archive store; sizes in bytes.
 
     Attributes:
@@ -57,11 +91,11 @@ class Store:
     content_path: str | None = None
     index_path: str | None = None
     needs_upgrade: bool = False
-    indexes_to_rebuild: set[str] = field(default_factory=set)
+    indexes_to_rebuild: Annotated[set[str], PlainSerializer(sorted)] = field(default_factory=set)
 
 
 @dataclass(kw_only=True)
-class WorkerRun:
+class WorkerRun(Described):
     """One run of a profile; times are UTC. Runs of a profile that is not saved have neither its id nor its name."""
 
     id: int
@@ -70,62 +104,71 @@ class WorkerRun:
     profile_name: str | None
     result: str
     items_archived: int
-    start: datetime
-    complete: datetime
+    start: Moment
+    complete: Moment
     machine_name: str
 
 
 @dataclass(kw_only=True)
-class Job:
+class Job(Described):
     """A scheduled job; times are UTC, and the schedule has the API's own keys."""
 
     id: int
     name: str
     action: str
     owner: str
-    created: datetime
+    created: Moment
     schedule: dict[str, Any]
     enabled: bool = True
-    last_start: datetime | None = None
-    last_complete: datetime | None = None
+    last_start: Moment | None = None
+    last_complete: Moment | None = None
 
 
 @dataclass(kw_only=True)
-class JobRun:
+class JobRun(Described):
     """One run of a job; times are UTC."""
 
     id: int
     job_id: int
     action: str
-    start: datetime
-    complete: datetime
+    start: Moment
+    complete: Moment
     result: str = "succeeded"
 
 
 @dataclass(kw_only=True)
-class Mail:
-    """An archived message; its size in bytes."""
+class Mail(Described):
+    """An archived message; its size in bytes, its times in UTC.
+
+    Attributes:
+        sent: When it was sent.
+        archived: When it came into the archive.
+    """
 
     id: str
     folder: str
     subject: str
     sender: str
     size: int
+    sent: Moment = datetime(2026, 1, 4, 21, 0, tzinfo=UTC)
+    archived: Moment = datetime(2026, 1, 4, 22, 0, tzinfo=UTC)
 
 
 @dataclass(kw_only=True)
 class Site:
-    """What a server and a whole installation have in common: their time, and the long-running calls under way.
+    """What a server and a whole installation have in common.
 
     Attributes:
-        tasks: By token.
         next_tokens: Given out before random ones.
+        seed: From what it was made up, if it was.
         clock: The emulator's; set with every call.
+        behaviour: The emulator's; set with every call.
     """
 
-    tasks: dict[str, Task] = field(default_factory=dict)
     next_tokens: list[str] = field(default_factory=list)
+    seed: Seed | None = field(default=None, compare=False)
     clock: Clock = field(default_factory=ManualClock, repr=False, compare=False)
+    behaviour: Behaviour = field(default=USUAL, repr=False, compare=False)
     _random: random.Random = field(
         default_factory=lambda: random.Random(8463),  # noqa: S311  (no secret)
         repr=False,
@@ -152,30 +195,38 @@ class State(Site):
     """Everything that a call to a server or an instance can see or change.
 
     Attributes:
-        newer_keys: Whether users are told with `mfaStatus` and `loginPrivileges`, as SPE 25.3 does and Server 22 did
-            not (both captured).
+        version: What it calls itself; which keys its answers have hangs on it.
         folders: Paths, with `/` between two names; the first one is the archive's.
         settings: What the Get functions of settings give, by the names of `settings.py`.
+        time_zone: The server's own, `$Local`: a Windows id or an IANA name.
+        licensed_users: How many users besides the administrator there may be on a server; None: as many as come.
+        directory: The users that directory services know; None: just those that came from there, unchanged.
     """
 
     version: str = "22.3.0.21002"
     machine_name: str = "EMULATOR"
-    newer_keys: bool = False
-    users: dict[str, User] = field(default_factory=dict)
+    time_zone: str = "UTC"
+    licensed_users: int | None = None
+    directory: list[DirectoryUser] | None = None
+    users: Converted[Mapping[str, User], Generated[str, User]] = Converted(Generated)
     stores: dict[int, Store] = field(default_factory=dict)
     profiles: dict[int, dict[str, Any]] = field(default_factory=dict)
-    worker_runs: list[WorkerRun] = field(default_factory=list)
+    worker_runs: Converted[Iterable[WorkerRun], WorkerRuns] = Converted(WorkerRuns)
     jobs: dict[int, Job] = field(default_factory=dict)
     job_runs: list[JobRun] = field(default_factory=list)
-    folders: list[str] = field(default_factory=list)
-    mails: dict[str, Mail] = field(default_factory=dict)
+    folders: Converted[Iterable[str], Folders] = Converted(Folders)
+    mails: Converted[Mapping[str, Mail], Mails] = Converted(Mails)
     credentials: list[dict[str, Any]] = field(default_factory=list)
     settings: dict[str, Any] = field(default_factory=first_settings)
+
+    def is_since(self, version: Version) -> bool:
+        """Whether it is that version or a later one."""
+        return at_least(self.version, version)
 
     @property
     def archives(self) -> list[str]:
         """The top-level folders."""
-        return [folder for folder in self.folders if "/" not in folder]
+        return list(self.folders.archives())
 
     # What a real server says in these refusals is not known: the texts are our choice.
 

@@ -71,6 +71,21 @@ class Modern(Protocol):
             raise problem
         return answer
 
+    def read_cancel(self, asked: Asked, reply: Reply) -> None:
+        """The answer to cancel-async, of which only a refusal counts.
+
+        It is said to be the status, which may be `failed` as well; but that one has the call's token.
+        """
+        if reply.status != 204:
+            answers.check(asked, reply)
+        try:
+            payload = answers.decode(asked, reply)
+        except ResponseError:
+            return
+        if isinstance(payload, dict) and payload.get("statusCode") == FAILED and not payload.get("token"):
+            message, details = _error(asked, payload)
+            raise ApiError(asked.function, message, details, reply.status)
+
     def read_metadata(self, asked: Asked, reply: Reply) -> list[dict[str, Any]]:
         """The bare list that get-metadata answers with."""
         answers.check(asked, reply)

@@ -7,7 +7,9 @@ or, where the call documentedly or likely runs long, a short task.
 from mailstore_sdk.emulator.handlers import (
     administrators,
     archived_messages,
+    compliance,
     configuration,
+    directory_services,
     environment,
     folders,
     instances,
@@ -19,9 +21,9 @@ from mailstore_sdk.emulator.handlers import (
     system,
     users,
 )
-from mailstore_sdk.emulator.handlers.registry import Handler, Known
+from mailstore_sdk.emulator.handlers.registry import HANDLERS, Handler, Known
 
-HANDLERS: dict[str, Handler] = {
+HANDLERS |= {
     **users.HANDLERS,
     **stores.HANDLERS,
     **search_indexes.HANDLERS,
@@ -30,6 +32,8 @@ HANDLERS: dict[str, Handler] = {
     **folders.HANDLERS,
     **archived_messages.HANDLERS,
     **configuration.HANDLERS,
+    **directory_services.HANDLERS,
+    **compliance.HANDLERS,
     **system.HANDLERS,
     **administrators.HANDLERS,
     **environment.HANDLERS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Known
+from mailstore_sdk.emulator.handlers.registry import Known, check, named
 from mailstore_sdk.emulator.installation import Administrator, Installation
 from mailstore_sdk.emulator.messages import Refused
 
@@ -66,9 +66,8 @@ def create_api_password(installation: Installation, arguments: Arguments) -> Any
 
 
 def _name(config: dict[str, Any]) -> str:
-    if not isinstance(config.get("userName"), str) or not config["userName"]:
-        raise Refused("A system administrator needs a userName.")
-    return str(config["userName"])
+    check(config, {"fullName": str, "emailAddress": str})
+    return named(config, "userName", "A system administrator")
 
 
 def _describe(one: Administrator, config: dict[str, Any]) -> None:

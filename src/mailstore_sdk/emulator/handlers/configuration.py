@@ -1,4 +1,4 @@
-"""Settings that are read and replaced as a whole: directory services, compliance, mail servers; and credentials."""
+"""Settings of mail servers, which are read and replaced as a whole; and credentials."""
 
 from __future__ import annotations
 
@@ -16,12 +16,6 @@ def get_credentials(state: State, _: Arguments) -> Any:
 
 
 HANDLERS: Known = {
-    "GetDirectoryServicesConfiguration": getter("directoryServices"),
-    "SetDirectoryServicesConfiguration": setter("directoryServices"),
-    "GetComplianceConfiguration": getter("compliance"),
-    "SetComplianceConfiguration": setter("compliance"),
-    "GetRetentionPolicies": getter("retentionPolicies"),
-    "SetRetentionPolicies": setter("retentionPolicies", kind=list),
     "GetSmtpSettings": getter("smtp"),
     "SetSmtpSettings": setter("smtp", "settings"),
     "GetSystemSmtpConfiguration": getter("systemSmtp"),

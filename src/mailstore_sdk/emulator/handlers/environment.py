@@ -7,6 +7,7 @@ from typing import Any
 from mailstore_sdk.emulator.arguments import Arguments
 from mailstore_sdk.emulator.handlers.registry import Known
 from mailstore_sdk.emulator.installation import Installation
+from mailstore_sdk.emulator.releases import at_least
 from mailstore_sdk.emulator.settings import THUMBPRINT
 
 MANAGEMENT_PORT = 8471
@@ -18,10 +19,10 @@ MACHINE: dict[str, Any] = {
 
 
 def get_environment_info(installation: Installation, arguments: Arguments) -> Any:
-    """Keys, their order and most values as captured."""
+    """Keys, their order and most values as captured; version 9 does not tell the web client's version (documented)."""
     return {
         "version": installation.version,
-        "webClientVersion": installation.version,
+        **({"webClientVersion": installation.version} if at_least(installation.version, "22.3") else {}),
         "copyright": "Copyright (c) 2005-2025 MailStore Software GmbH",
         "licenseeName": "Example Inc.",
         "licenseeID": 10000,
@@ -67,7 +68,9 @@ def get_service_status(installation: Installation, arguments: Arguments) -> Any:
 
 def create_license_request(installation: Installation, _: Arguments) -> Any:
     """The one documented key; SPE counts archives, not users (documented)."""
-    return {"instanceData": [{"usedLicenseCount": len(one.archives)} for one in installation.instances.values()]}
+    return {
+        "instanceData": [{"usedLicenseCount": one.folders.count_archives()} for one in installation.instances.values()]
+    }
 
 
 def _server(name: str, config: dict[str, Any], role: str, machine: Any) -> dict[str, Any]:

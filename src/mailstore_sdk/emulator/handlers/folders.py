@@ -2,44 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Known
-from mailstore_sdk.emulator.messages import Refused
+from mailstore_sdk.emulator.handlers.registry import NULLABLE, Known
+from mailstore_sdk.emulator.messages import Refused, listed
 from mailstore_sdk.emulator.state import State, below
 from mailstore_sdk.emulator.tasks import Script, brief
 
 
 def get_folder_statistics(state: State, _: Arguments) -> Script:
-    """One row an archive (client code); `count` was never seen in a real answer. Lines of our choice."""
+    """One row an archive (client code); `count` was never seen in a real answer. Lines of our choice.
 
-    def finish() -> Any:
-        return [
-            {
-                "folder": archive,
-                "size": sum(mail.size for mail in state.mails.values() if below(archive, mail.folder)),
-                "count": sum(below(archive, mail.folder) for mail in state.mails.values()),
-            }
-            for archive in state.archives
-        ]
+    On one site it failed with that message on every instance (client code), which the behaviour can be set to.
+    """
+    if state.behaviour.folder_statistics == "fail":
+        raise Refused(NULLABLE)
 
-    return brief("Counting the messages of every archive...", "Finished.", finish=finish)
+    def rows() -> Iterator[dict[str, Any]]:
+        for archive, amount in state.mails.by_archive(state.folders):
+            yield {"folder": archive, "size": amount.size, "count": amount.messages}
+
+    return brief(
+        "Counting the messages of every archive...",
+        "Finished.",
+        finish=lambda: listed(state.folders.count_archives(), rows),
+    )
 
 
 def get_child_folders(state: State, arguments: Arguments) -> Any:
     """The whole hierarchy unless maxLevels is given (documented); the shape is our choice."""
     parent, levels = arguments.optional("folder", str), arguments.optional("maxLevels", int)
-    return _children(state, state.folder(parent) if parent else "", levels)
-
-
-def _children(state: State, parent: str, levels: int | None) -> list[dict[str, Any]]:
+    if parent:
+        return _tree(state.folder(parent), state.folders.below(parent), levels)
     if levels == 0:
         return []
-    prefix = f"{parent}/" if parent else ""
-    children = [path for path in state.folders if path.startswith(prefix) and "/" not in path[len(prefix) :]]
     fewer = None if levels is None else levels - 1
-    return [{"name": path[len(prefix) :], "path": path, "children": _children(state, path, fewer)} for path in children]
+    folders = state.folders
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for archive, paths in folders.by_archive():
+            yield {"name": archive, "path": archive, "children": _tree(archive, paths, fewer)}
+
+    return listed(folders.count_archives(), rows)
+
+
+def _tree(top: str, paths: Iterable[str], levels: int | None) -> list[dict[str, Any]]:
+    """The folders in `top` as a hierarchy; one whose parent is not among them is left out."""
+    children: dict[str, list[dict[str, Any]]] = {top: []}
+    # A parent comes before its children only in most lists.
+    for path in sorted(paths, key=lambda path: path.count("/")):
+        parent, _, name = path.rpartition("/")
+        if parent in children and (levels is None or path.count("/") - top.count("/") <= levels):
+            children[path] = []
+            children[parent].append({"name": name, "path": path, "children": children[path]})
+    return children[top]
 
 
 def move_folder(state: State, arguments: Arguments) -> Script:
@@ -50,13 +68,9 @@ def move_folder(state: State, arguments: Arguments) -> Script:
     if "/" in new:
         state.folder(new.rpartition("/")[0])
 
-    def moved(path: str) -> str:
-        return new + path.removeprefix(old) if below(old, path) else path
-
     def finish() -> None:
-        state.folders = [moved(path) for path in state.folders]
-        for mail in state.mails.values():
-            mail.folder = moved(mail.folder)
+        state.folders.move(old, new)
+        state.mails.moved(old, new)
 
     return brief(f"Moving folder {old} to {new}...", "Finished.", finish=finish)
 
@@ -65,18 +79,27 @@ def delete_empty_folders(state: State, arguments: Arguments) -> Script:
     """Archives stay, empty or not: our choice."""
     parent = arguments.optional("folder", str)
     top = state.folder(parent) if parent else None
+    return brief("Deleting empty folders...", "Finished.", finish=lambda: _delete_empty(state, top))
 
-    def finish() -> None:
-        full = {mail.folder for mail in state.mails.values()}
-        state.folders = [
-            path
-            for path in state.folders
-            if "/" not in path
-            or (top is not None and (path == top or not below(top, path)))
-            or any(below(path, folder) for folder in full)
-        ]
 
-    return brief("Deleting empty folders...", "Finished.", finish=finish)
+def _delete_empty(state: State, top: str | None) -> None:
+    folders, mails = state.folders, state.mails
+    # Of archives that are still as they were made, their maker knows which folders are empty; the others are kept and
+    # looked through.
+    for path in mails.disturbed() if top is None else (top,):
+        folders.touch(path)
+    if top is None:
+        folders.pruned = True
+    full: set[str] = set()
+    for path in mails.filled():
+        while path and path not in full:
+            full.add(path)
+            path = path.rpartition("/")[0]
+    folders.remove(
+        path
+        for path in folders.own()
+        if path not in full and "/" in path and (top is None or (path != top and below(top, path)))
+    )
 
 
 HANDLERS: Known = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Handler, Known
+from mailstore_sdk.emulator.handlers.registry import Handler, Known, check, named
 from mailstore_sdk.emulator.installation import Installation, InstanceState
 from mailstore_sdk.emulator.messages import Refused
 from mailstore_sdk.emulator.settings import told
@@ -16,6 +16,11 @@ from mailstore_sdk.emulator.tasks import Script, brief
 
 PROVIDER = "$archiveadmin"  # the service provider's own access, which appears as a user (captured)
 FIRST_PROCESS = 5000
+AFTER_9 = ("imapServerConnectionLogEnabled", "vssWriterExcludeIndexes")
+KINDS: dict[str, type] = {
+    **dict.fromkeys(("alias", "displayName", "startMode", "baseDirectory"), str),
+    **dict.fromkeys(("debugLogEnabled", "vssWriterEnabled", *AFTER_9), bool),
+}
 MEGABYTE = 1024 * 1024
 DATABASE_SHARE, CONTENT_SHARE = 2, 96  # percent of a store's size, about as captured; the rest are search indexes
 
@@ -37,7 +42,7 @@ def get_instances(installation: Installation, arguments: Arguments) -> Any:
     ]
 
 
-def new_instance(config: dict[str, Any], status: str) -> InstanceState:
+def new_instance(config: dict[str, Any], status: str, version: str = InstanceState.version) -> InstanceState:
     """An instance without users but the service provider's; keys that the settings lack are as captured."""
     first = {
         "instanceID": None,
@@ -52,35 +57,41 @@ def new_instance(config: dict[str, Any], status: str) -> InstanceState:
         "vssWriterExcludeIndexes": False,
     }
     provider = User(user_name=PROVIDER, privileges=["admin"])
-    return InstanceState(config={**first, **config}, status=status, users={PROVIDER: provider})
+    return InstanceState(config={**first, **config}, status=status, version=version, users={PROVIDER: provider})
 
 
 def create_instance(installation: Installation, arguments: Arguments) -> Script:
-    """Stopped at first, with service provider access: our choice."""
+    """Of the installation's version; stopped at first, with service provider access: our choice."""
     config = arguments.config()
-    name = config.get("instanceID")
-    if not isinstance(name, str) or not name:
-        raise Refused("An instance needs an instanceID.")
-    if name in installation.instances:
-        raise Refused(f"Instance '{name}' already exists.")
-    _check_host(installation, config)
+    name = named(config, "instanceID", "An instance")
+    _check(installation, config)
+
+    def new() -> None:
+        if name in installation.instances:
+            raise Refused(f"Instance '{name}' already exists.")
 
     def finish() -> None:
-        installation.instances.setdefault(name, new_instance(config, "stopped"))
+        new()
+        installation.instances[name] = new_instance(config, "stopped", installation.version)
+
+    new()
 
     return brief(f"Creating instance {name}...", "Finished.", finish=finish)
 
 
 def get_configuration(instance: InstanceState, _: Arguments) -> Any:
-    """Keys and their order as captured."""
-    return told(instance.config)
+    """Keys and their order as captured; two of them came after version 9."""
+    config = told(instance.config)
+    if instance.is_since("22.3"):
+        return config
+    return {key: value for key, value in config.items() if key not in AFTER_9}
 
 
 def set_configuration(installation: Installation, arguments: Arguments) -> None:
     """Replaced as a whole; the id says which instance."""
     config = arguments.config()
-    instance = installation.instance(str(config.get("instanceID")))
-    _check_host(installation, config)
+    instance = installation.instance(named(config, "instanceID", "An instance"))
+    _check(installation, config)
     instance.config = config
 
 
@@ -149,7 +160,7 @@ def get_statistics(instance: InstanceState, _: Arguments) -> Any:
 
 def get_live_statistics(instance: InstanceState, _: Arguments) -> Any:
     """Keys and their order as captured; the process's id changes with every start (captured)."""
-    archived = sum(run.items_archived for run in instance.worker_runs)
+    archived = sum(run.items_archived for run in instance.worker_runs.own)
     return {
         "processUniqueID": str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{instance.id} {instance.starts}")),
         "timestamp": int(instance.clock.now() * 1000),
@@ -185,10 +196,11 @@ def can_run_archive_profiles(_: InstanceState, __: Arguments) -> Any:
     return True
 
 
-def _check_host(installation: Installation, config: dict[str, Any]) -> None:
+def _check(installation: Installation, config: dict[str, Any]) -> None:
     host = config.get("instanceHost")
     if not isinstance(host, str) or host not in installation.instance_hosts:
         raise Refused(f"Server '{host}' does not exist.")
+    check(config, KINDS)
 
 
 HANDLERS: Known = {

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, time, timedelta
+import re
+from contextlib import suppress
+from datetime import time
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
+from mailstore_sdk.emulator.handlers.commands import carry_out
 from mailstore_sdk.emulator.handlers.registry import Known, wire
 from mailstore_sdk.emulator.messages import Refused
+from mailstore_sdk.emulator.schedule import next_start
 from mailstore_sdk.emulator.state import Job, JobRun, State
+from mailstore_sdk.emulator.zones import asked_zone, in_utc
 
 SCHEDULE = ("timeZoneId", "date", "interval", "time", "dayOfWeek", "dayOfMonth")
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LONGEST = 24 * 60  # minutes between two runs; the longest known value is half of it
-A_YEAR = 366  # days: a last day of the month that falls on a given weekday may be far away
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
+DAYS_OF_MONTH = {*map(str, range(1, 32)), "Last"}
 
 
 def get_jobs(state: State, _: Arguments) -> Any:
@@ -28,7 +32,7 @@ def get_jobs(state: State, _: Arguments) -> Any:
             "creationDateTimeUtc": wire(job.created),
             "lastStartDateTimeUtc": wire(job.last_start),
             "lastCompleteDateTimeUtc": wire(job.last_complete),
-            "nextStartDateTimeUtc": wire(next_start(job, state.now())),
+            "nextStartDateTimeUtc": wire(next_start(job, state.now(), state)),
             "enabled": job.enabled,
             "schedule": job.schedule,
         }
@@ -37,20 +41,21 @@ def get_jobs(state: State, _: Arguments) -> Any:
 
 
 def get_job_results(state: State, arguments: Arguments) -> Any:
-    """Keys and their order as captured, newest first as there. Times are UTC whatever zone is asked for: our choice."""
-    start, end = arguments.moment("fromIncluding"), arguments.moment("toExcluding")
+    """Keys and their order as captured, newest first as there; times are in the zone asked for, as the span is."""
+    zone = asked_zone("timeZoneId", arguments.optional("timeZoneId", str), state.time_zone)
+    start, end = (in_utc(arguments.moment(name), zone) for name in ("fromIncluding", "toExcluding"))
     job = arguments.optional("jobId", int)
     return [
         {
             "jobResultId": run.id,
             "jobId": run.job_id,
             "action": run.action,
-            "startTime": wire(run.start),
-            "completeTime": wire(run.complete),
+            "startTime": wire(run.start, zone),
+            "completeTime": wire(run.complete, zone),
             "result": run.result,
         }
         for run in sorted(state.job_runs, key=lambda run: (run.start, run.id), reverse=True)
-        if start <= run.start.astimezone(UTC).replace(tzinfo=None) < end and job in (None, run.job_id)
+        if start <= run.start < end and job in (None, run.job_id)
     ]
 
 
@@ -66,7 +71,7 @@ def create_job(state: State, arguments: Arguments) -> None:
         action=arguments.text("action"),
         owner=owner.user_name,
         created=state.now(),
-        schedule=_schedule(arguments),
+        schedule=_schedule(state, arguments),
     )
 
 
@@ -82,7 +87,7 @@ def set_job_enabled(state: State, arguments: Arguments) -> None:
 
 def set_job_schedule(state: State, arguments: Arguments) -> None:
     """The whole schedule is replaced."""
-    state.job(arguments.number("id")).schedule = _schedule(arguments)
+    state.job(arguments.number("id")).schedule = _schedule(state, arguments)
 
 
 def delete_job(state: State, arguments: Arguments) -> None:
@@ -91,14 +96,20 @@ def delete_job(state: State, arguments: Arguments) -> None:
 
 
 def run_job(state: State, arguments: Arguments) -> None:
-    """It has ended when the call is answered, and its command is not carried out: our choice.
+    """Turned off or not: our choice. It has ended when the call is answered."""
+    run(state, state.job(arguments.number("id")))
+
+
+def run(state: State, job: Job) -> None:
+    """Carry a job's command out now, at once: our choice.
 
     That the run succeeded says that the job was carried out, not that its command was (documented).
     """
-    job, now = state.job(arguments.number("id")), state.now()
-    job.last_start = job.last_complete = now
+    job.last_start = job.last_complete = now = state.now()
     number = max((run.id for run in state.job_runs), default=0) + 1
     state.job_runs.append(JobRun(id=number, job_id=job.id, action=job.action, start=now, complete=now))
+    with suppress(Refused):
+        carry_out(state, job.action, job.owner)
 
 
 def cancel_job(state: State, arguments: Arguments) -> None:
@@ -106,43 +117,20 @@ def cancel_job(state: State, arguments: Arguments) -> None:
     state.job(arguments.number("id"))
 
 
-def next_start(job: Job, now: datetime) -> datetime | None:
-    """When its schedule starts it; every time is taken as UTC, which is our choice."""
-    if not job.enabled:
-        return None
-    if "date" in job.schedule:
-        once = datetime.fromisoformat(job.schedule["date"]).replace(tzinfo=UTC)
-        return once if once > now else None
-    if "interval" in job.schedule:
-        step = timedelta(minutes=job.schedule["interval"])
-        return job.created + ((now - job.created) // step + 1) * step
-    return next((start for start in _starts(job.schedule, now) if start > now), None)
-
-
-def _starts(schedule: dict[str, Any], now: datetime) -> Iterator[datetime]:
-    clock = time.fromisoformat(schedule.get("time", "00:00:00"))
-    weekday, day_of_month = schedule.get("dayOfWeek"), schedule.get("dayOfMonth")
-    for days in range(A_YEAR):
-        day = now.date() + timedelta(days=days)
-        last = (day + timedelta(days=1)).day == 1
-        if weekday not in (None, DAYS[day.weekday()]):
-            continue
-        if day_of_month is None or day_of_month == str(day.day) or (day_of_month == "Last" and last):
-            yield datetime.combine(day, clock, UTC)
-
-
-def _schedule(arguments: Arguments) -> dict[str, Any]:
+def _schedule(state: State, arguments: Arguments) -> dict[str, Any]:
     """Only the keys in use (captured); those of a date and a day of the month were not seen."""
     given = {name: arguments.values[name] for name in SCHEDULE if name in arguments.values}
+    asked_zone("timeZoneId", arguments.text("timeZoneId"), state.time_zone)
+    if given.get("dayOfMonth", "Last") not in DAYS_OF_MONTH:
+        raise Refused("API argument dayOfMonth is no day of a month.")
     if "date" in given:
         given["date"] = arguments.moment("date").isoformat()
     if "interval" in given and not 1 <= given["interval"] <= LONGEST:
         raise Refused("API argument interval is out of range.")
     if "time" in given:
-        try:
-            given["time"] = time.fromisoformat(given["time"]).isoformat()
-        except ValueError:
-            raise Refused("API argument time is not a time of the day.") from None
+        if not TIME.fullmatch(given["time"]):
+            raise Refused("API argument time is not a time of the day.")
+        given["time"] = time.fromisoformat(given["time"]).isoformat()
     return given
 
 

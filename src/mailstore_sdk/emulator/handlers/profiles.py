@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from itertools import islice
 from typing import Any
+from zlib import crc32
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Known, wire
-from mailstore_sdk.emulator.messages import Refused
+from mailstore_sdk.emulator.handlers import stores
+from mailstore_sdk.emulator.handlers.registry import NULLABLE, Known, check, wire
+from mailstore_sdk.emulator.messages import LONG, Refused, listed
+from mailstore_sdk.emulator.schedule import LONGEST_PAUSE, windows
 from mailstore_sdk.emulator.settings import told
 from mailstore_sdk.emulator.state import State, WorkerRun
 from mailstore_sdk.emulator.tasks import Script, brief
+from mailstore_sdk.emulator.zones import asked_zone, in_utc
 
 OUT_OF_RANGE = "Specified argument was out of the range of valid values."
 ARCHIVED = 3  # messages that every run archives
+SIZE = 8_192  # bytes of each
+DISORDER = 1_000  # rows that are mixed with each other
+WINDOWS = "automaticMaintenanceWindows"
+PAUSE = "automaticPauseBetweenExecutions"
 
 
 def get_profiles(state: State, arguments: Arguments) -> Any:
@@ -24,14 +34,14 @@ def get_profiles(state: State, arguments: Arguments) -> Any:
 
 def create_profile(state: State, arguments: Arguments) -> None:
     """`id` and `version` have to be left out (documented); that they are refused otherwise is our choice."""
-    properties = _properties(arguments)
+    properties = _properties(state, arguments)
     number = max(state.profiles, default=0) + 1
     state.profiles[number] = {
         "id": number,
         "version": 1,
         "owner": arguments.caller,
         "serverSideExecution": None,
-        **properties,
+        **{key: value for key, value in properties.items() if value is not None},
     }
 
 
@@ -42,7 +52,7 @@ def run_profile(state: State, arguments: Arguments) -> Script:
 
 def run_temporary_profile(state: State, arguments: Arguments) -> Script:
     """A row without the profile's id and name, as some captured rows are."""
-    return _run(state, _properties(arguments), arguments.caller)
+    return _run(state, _properties(state, arguments), arguments.caller)
 
 
 def delete_profile(state: State, arguments: Arguments) -> None:
@@ -51,73 +61,101 @@ def delete_profile(state: State, arguments: Arguments) -> None:
 
 
 def set_server_side_execution(state: State, arguments: Arguments) -> None:
-    """What is left out stays: our choice."""
+    """What is left out stays: our choice. What is given has to be a pause and windows (their form is documented)."""
     profile = state.profile(arguments.number("id"))
-    names = ("automatic", "automaticPauseBetweenExecutions", "automaticMaintenanceWindows")
-    given = {name: arguments.values[name] for name in names if name in arguments.values}
+    given = {name: arguments.values[name] for name in ("automatic", PAUSE, WINDOWS) if name in arguments.values}
+    _check_execution(given)
     profile["serverSideExecution"] = {**(profile["serverSideExecution"] or {}), **given}
 
 
 def get_worker_results(state: State, arguments: Arguments) -> Any:
     """Keys and their order as captured; profile 0 is refused (captured), as is an empty user name (client code).
 
-    Times are UTC whatever zone is asked for: our choice, as the server's own zone is.
+    Times are in the zone asked for, in which the span is read too. Rows are not sorted (captured); in which order they
+    come is our choice. Too many of them can be refused, as on one site, if the behaviour says so.
     """
-    start, end = arguments.moment("fromIncluding"), arguments.moment("toExcluding")
+    zone = asked_zone("timeZoneID", arguments.optional("timeZoneID", str), state.time_zone)
+    start, end = (in_utc(arguments.moment(name), zone) for name in ("fromIncluding", "toExcluding"))
     profile, user = arguments.optional("profileID", int), arguments.optional("userName", str)
     if profile == 0 or user == "":
         raise Refused(OUT_OF_RANGE)
-    return [
-        {
-            "id": run.id,
-            "userName": run.user_name,
-            **({} if run.profile_id is None else {"profileId": run.profile_id, "profileName": run.profile_name}),
-            "result": run.result,
-            "itemsArchived": run.items_archived,
-            "startTime": wire(run.start),
-            "completeTime": wire(run.complete),
-            "machineName": run.machine_name,
-        }
-        for run in state.worker_runs
-        if start <= run.start.astimezone(UTC).replace(tzinfo=None) < end
-        and profile in (None, run.profile_id)
-        and user in (None, run.user_name)
-    ]
+
+    def found() -> Iterator[WorkerRun]:
+        for run in state.worker_runs.between(start, end):
+            if profile in (None, run.profile_id) and user in (None, run.user_name):
+                yield run
+
+    limit = state.behaviour.worker_results_limit
+    count = sum(1 for _ in islice(found(), max(LONG, limit or 0) + 1))
+    if limit is not None and count > limit:
+        raise Refused(NULLABLE)
+    return listed(count, lambda: (_row(run, zone) for run in _unsorted(found())))
+
+
+def _unsorted(runs: Iterator[WorkerRun]) -> Iterator[WorkerRun]:
+    while part := list(islice(runs, DISORDER)):
+        yield from sorted(part, key=lambda run: crc32(b"%d " % run.id))
+
+
+def _row(run: WorkerRun, zone: tzinfo) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "userName": run.user_name,
+        **({} if run.profile_id is None else {"profileId": run.profile_id, "profileName": run.profile_name}),
+        "result": run.result,
+        "itemsArchived": run.items_archived,
+        "startTime": wire(run.start, zone),
+        "completeTime": wire(run.complete, zone),
+        "machineName": run.machine_name,
+    }
 
 
 def get_worker_result_report(state: State, arguments: Arguments) -> Any:
     """Text of our choice: no answer of a real server was seen."""
     number = arguments.number("id")
-    for run in state.worker_runs:
-        if run.id == number:
-            name = run.profile_name or "a profile that is not saved"
-            return f"Run {run.id} of {name}: {run.result}, {run.items_archived} messages archived."
-    raise Refused(f"There is no result {number}.")
+    run = state.worker_runs.by_id(number)
+    if run is None:
+        raise Refused(f"There is no result {number}.")
+    name = run.profile_name or "a profile that is not saved"
+    return f"Run {run.id} of {name}: {run.result}, {run.items_archived} messages archived."
 
 
 def _run(state: State, profile: dict[str, Any], caller: str) -> Script:
     start = state.now()
-
-    def end(result: str, items: int) -> None:
-        state.worker_runs.append(
-            WorkerRun(
-                id=max((run.id for run in state.worker_runs), default=0) + 1,
-                user_name=profile.get("owner", caller),
-                profile_id=profile.get("id"),
-                profile_name=profile["name"] if "id" in profile else None,
-                result=result,
-                items_archived=items,
-                start=start,
-                complete=state.now(),
-                machine_name=state.machine_name,
-            )
-        )
-
     return brief(
         f"Running profile {profile['name']}...",
         f"{ARCHIVED} messages archived.",
-        finish=lambda: end("succeeded", ARCHIVED),
-        stop=lambda: end("cancelled", 0),
+        finish=lambda: archive(state, profile, caller, start),
+        stop=lambda result: _record(state, profile, caller, start, result, 0),
+    )
+
+
+def archive(state: State, profile: dict[str, Any], caller: str, start: datetime) -> None:
+    """A run that ends now: the current store counts some messages more, which cannot be looked at: our choice.
+
+    Args:
+        state: What has the profile.
+        profile: The profile.
+        caller: Whose run it is, if the profile has no owner.
+        start: When the run began, in UTC.
+    """
+    stores.take_in(state, ARCHIVED, ARCHIVED * SIZE)
+    _record(state, profile, caller, start, "succeeded", ARCHIVED)
+
+
+def _record(state: State, profile: dict[str, Any], caller: str, start: datetime, result: str, items: int) -> None:
+    state.worker_runs.append(
+        WorkerRun(
+            id=state.worker_runs.next_id(),
+            user_name=profile.get("owner", caller),
+            profile_id=profile.get("id"),
+            profile_name=profile["name"] if "id" in profile else None,
+            result=result,
+            items_archived=items,
+            start=start,
+            complete=state.now(),
+            machine_name=state.machine_name,
+        )
     )
 
 
@@ -127,7 +165,7 @@ def _raw(arguments: Arguments) -> None:
         raise Refused("API argument raw must be true.")
 
 
-def _properties(arguments: Arguments) -> dict[str, Any]:
+def _properties(state: State, arguments: Arguments) -> dict[str, Any]:
     """What a profile needs to be listed; numbers and booleans may come as text (client code)."""
     _raw(arguments)
     given = arguments.config("properties")
@@ -135,12 +173,23 @@ def _properties(arguments: Arguments) -> dict[str, Any]:
         raise Refused("A new profile has neither an id nor a version.")
     if not isinstance(given.get("name"), str) or not isinstance(given.get("connector"), str):
         raise Refused("A profile needs a name and a connector.")
+    check(given, {"owner": str, "type": str, "details": dict, "serverSideExecution": dict}, "properties")
+    if given.get("owner") is not None:
+        state.user(given["owner"])
     execution = given.get("serverSideExecution") or {}
-    if not isinstance(execution, dict) or not isinstance(given.get("details", {}), dict):
-        raise Refused("The details and the execution of a profile are JSON objects.")
     if execution:
-        given = {**given, "serverSideExecution": {key: _plain(value) for key, value in execution.items()}}
-    return {"details": {}, **given}
+        execution = {key: _plain(value) for key, value in execution.items()}
+        _check_execution(execution)
+        given = {**given, "serverSideExecution": execution}
+    return {**given, "details": given.get("details") or {}}
+
+
+def _check_execution(given: dict[str, Any]) -> None:
+    check(given, {"automatic": bool, PAUSE: int}, "serverSideExecution")
+    if not 0 <= (given.get(PAUSE) or 0) <= LONGEST_PAUSE:
+        raise Refused(f"API argument {PAUSE} is out of range.")
+    if windows(given.get(WINDOWS)) is None:
+        raise Refused(f"API argument {WINDOWS} is not of the form hh:mm-hh:mm.")
 
 
 def _plain(value: Any) -> Any:

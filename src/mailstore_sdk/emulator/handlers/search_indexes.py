@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
 from mailstore_sdk.emulator.handlers.registry import Known
+from mailstore_sdk.emulator.messages import listed
 from mailstore_sdk.emulator.settings import getter, setter
 from mailstore_sdk.emulator.state import State
 from mailstore_sdk.emulator.tasks import Script, brief
@@ -34,11 +36,13 @@ def get_store_indexes(state: State, arguments: Arguments) -> Any:
     """Our choice from beginning to end: no answer of a real server was seen."""
     number = arguments.optional("id", int)
     stores = list(state.stores.values()) if number is None else [state.store(number)]
-    return [
-        {"storeId": store.id, "folder": archive, "needsRebuild": archive in store.indexes_to_rebuild}
-        for store in stores
-        for archive in state.archives
-    ]
+
+    def rows() -> Iterator[dict[str, Any]]:
+        for store in stores:
+            for archive in state.folders.archives():
+                yield {"storeId": store.id, "folder": archive, "needsRebuild": archive in store.indexes_to_rebuild}
+
+    return listed(len(stores) * state.folders.count_archives(), rows)
 
 
 def rebuild_store_index(state: State, arguments: Arguments) -> Script:

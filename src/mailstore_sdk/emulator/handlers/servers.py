@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Known
+from mailstore_sdk.emulator.handlers.registry import Known, check, named
 from mailstore_sdk.emulator.installation import Installation
 from mailstore_sdk.emulator.messages import Refused
 from mailstore_sdk.emulator.settings import told
 
 HOST_PORT = 8472  # both captured
 ACCESS_PORT = 8473
+LAST_PORT = 65_535
 
 
 def get_instance_hosts(installation: Installation, arguments: Arguments) -> Any:
@@ -21,14 +22,14 @@ def get_instance_hosts(installation: Installation, arguments: Arguments) -> Any:
 
 def create_instance_host(installation: Installation, arguments: Arguments) -> None:
     """Left out, the port is the one captured, and the other keys are null: our choice."""
-    config = arguments.config()
+    config = _settings(arguments)
     first = {"serverName": None, "port": HOST_PORT, "serverCertificate": {"thumbprint": None}, "baseDirectory": None}
     installation.instance_hosts[_new(installation.instance_hosts, config)] = {**first, **config}
 
 
 def set_instance_host(installation: Installation, arguments: Arguments) -> None:
     """The settings are replaced as a whole."""
-    config = arguments.config()
+    config = _settings(arguments)
     installation.instance_hosts[_known(installation.instance_hosts, config.get("serverName"))] = config
 
 
@@ -62,14 +63,14 @@ def get_client_access_servers(installation: Installation, arguments: Arguments) 
 
 def create_client_access_server(installation: Installation, arguments: Arguments) -> None:
     """Left out, the port is the one captured: our choice."""
-    config = arguments.config()
+    config = _settings(arguments)
     first = {"serverName": None, "port": ACCESS_PORT, "serverCertificate": {"thumbprint": None}}
     installation.client_access_servers[_new(installation.client_access_servers, config)] = {**first, **config}
 
 
 def set_client_access_server(installation: Installation, arguments: Arguments) -> None:
     """The settings are replaced as a whole."""
-    config = arguments.config()
+    config = _settings(arguments)
     installation.client_access_servers[_known(installation.client_access_servers, config.get("serverName"))] = config
 
 
@@ -91,12 +92,19 @@ def _known(servers: dict[str, dict[str, Any]], name: Any) -> str:
 
 
 def _new(servers: dict[str, dict[str, Any]], config: dict[str, Any]) -> str:
-    name = config.get("serverName")
-    if not isinstance(name, str) or not name:
-        raise Refused("A server needs a serverName.")
+    name = named(config, "serverName", "A server")
     if name in servers:
         raise Refused(f"Server '{name}' already exists.")
     return name
+
+
+def _settings(arguments: Arguments) -> dict[str, Any]:
+    config = arguments.config()
+    check(config, {"port": int, "serverCertificate": dict, "baseDirectory": str})
+    port = config.get("port")
+    if port is not None and not 1 <= port <= LAST_PORT:
+        raise Refused("API argument config has no valid port.")
+    return config
 
 
 HANDLERS: Known = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain, count
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
@@ -12,6 +13,7 @@ from mailstore_sdk.emulator.state import State, Store
 from mailstore_sdk.emulator.tasks import Beat, Script, brief
 
 BATCH = 100  # messages between two lines of a verification, as in the tutorial's output
+FULL = 5_000_000  # messages after which a new store begins
 
 
 def get_stores(state: State, arguments: Arguments) -> Any:
@@ -36,63 +38,119 @@ def get_stores(state: State, arguments: Arguments) -> Any:
 
 
 def verify_store(state: State, arguments: Arguments) -> Script:
-    """The lines that the tutorial of version 8.1 shows."""
+    """The lines that the tutorial of version 8.1 shows; newer servers write others, by a captured log."""
     store = state.store(arguments.number("id"))
-    lines = [
-        f"Verifying file group #{store.file_group}...",
-        "Creating a list of messages to be verified...",
-        f"{store.messages} messages are about to be verified.",
-        "Verifying...",
-    ]
-    # At the first poll the tutorial's status stands at 0 percent with the first hundred verified.
-    beats: list[Beat] = []
-    for done in range(BATCH, store.messages + 1, BATCH):
-        lines.append(f"  {done} messages verified...")
-        beats.append(Beat(100 * done // store.messages if beats else 0, len(lines)))
-    beats = beats or [Beat(0, len(lines))]
-    lines += [f"  {store.messages} messages verified.", "Finished. No errors have been found."]
-    return Script(lines=lines, beats=beats)
+    return _verify_newer(state, [store], alone=True) if state.is_since("22.3") else _verify_older([store])
 
 
 def verify_stores(state: State, _: Arguments) -> Script:
-    """Lines as captured from a recent server, without its thousands separator; the last one is our choice."""
-    lines = [
-        "Creating a list of archive stores to verify...",
-        f"{len(state.stores)} archive stores will now be verified.",
-    ]
+    """As for one store; that an older server writes the same of one after the other is our choice."""
+    chosen = list(state.stores.values())
+    return _verify_newer(state, chosen, alone=False) if state.is_since("22.3") else _verify_older(chosen)
+
+
+def _verify_older(stores: list[Store]) -> Script:
+    lines: list[str] = []
+    beats: list[Beat] = []
+    for position, store in enumerate(stores):
+        lines += [
+            f"Verifying file group #{store.file_group}...",
+            "Creating a list of messages to be verified...",
+            f"{store.messages} messages are about to be verified.",
+            "Verifying...",
+        ]
+        before = len(lines)
+        for done in range(BATCH, store.messages + 1, BATCH):
+            lines.append(f"  {done} messages verified...")
+            # At the first poll the tutorial's status stands at 0 percent with the first hundred verified.
+            percent = (100 * position + 100 * done // store.messages) // len(stores) if beats else 0
+            beats.append(Beat(percent, len(lines)))
+        if len(lines) == before:
+            beats.append(Beat(100 * position // len(stores), len(lines)))
+        lines.append(f"  {store.messages} messages verified.")
+    return Script(lines=[*lines, "Finished. No errors have been found."], beats=beats or [Beat(0, 0)])
+
+
+def _verify_newer(state: State, stores: list[Store], *, alone: bool) -> Script:
+    """The last line is our choice, and so is that one store alone is not preceded by the list of stores."""
+
+    def number(count: int) -> str:
+        return f"{count:,}".replace(",", state.behaviour.thousands_separator)
+
+    lines = (
+        []
+        if alone
+        else [
+            "Creating a list of archive stores to verify...",
+            f"{number(len(stores))} archive stores will now be verified.",
+        ]
+    )
     beats = [Beat(0, len(lines))]
-    for position, store in enumerate(state.stores.values(), start=1):
+    for position, store in enumerate(stores, start=1):
         lines += [
             f"Verifying archive store {store.id} ({store.name})...",
             "Performing database health check...",
             "Creating a list of messages to be verified...",
-            f"{store.messages} messages are about to be verified.",
-            *(f"[Status] {done} messages verified..." for done in range(BATCH, store.messages + 1, BATCH)),
+            f"{number(store.messages)} messages are about to be verified.",
+            *(f"[Status] {number(done)} messages verified..." for done in range(BATCH, store.messages + 1, BATCH)),
         ]
-        beats.append(Beat(99 * position // len(state.stores), len(lines)))
+        beats.append(Beat(99 * position // len(stores), len(lines)))
     return Script(lines=[*lines, "Finished. No errors have been found."], beats=beats)
+
+
+def take_in(state: State, messages: int, size: int) -> None:
+    """New messages come into the current store, and when it is full the next one becomes the current one.
+
+    A new store begins every 5 million messages by default (documented); that one is also begun where none is the
+    current one, and that it is called by the month, as captured ones are, is our choice.
+
+    Args:
+        state: What has the stores.
+        messages: How many come.
+        size: Their bytes.
+    """
+    store = next((one for one in state.stores.values() if one.requested_state == "current"), None)
+    if store is None:
+        store = _begin(state)
+    store.messages += messages
+    store.size += size
+    if store.messages >= FULL:
+        _begin(state)
+
+
+def _begin(state: State) -> Store:
+    month, names = f"{state.now():%Y-%m}", {store.name for store in state.stores.values()}
+    name = next(name for name in chain([month], (f"{month}-{more}" for more in count(2))) if name not in names)
+    new = _add(state, name, None)
+    request(state, new.id, "current")
+    return new
+
+
+def _add(state: State, name: str, path: str | None) -> Store:
+    number = max(state.stores, default=0) + 1
+    where = path or f"{state.settings['service']['baseDirectory']}\\{name}"
+    state.stores[number] = Store(id=number, name=name, file_group=number, path=where)
+    return state.stores[number]
 
 
 def create_store(state: State, arguments: Arguments) -> Script:
     """The new store is there when the call has ended. It is `normal` unless the call says otherwise: our choice."""
     name, asked = arguments.text("name"), arguments.optional("requestedState", str) or "normal"
-    if any(store.name == name for store in state.stores.values()):
-        raise Refused(f"Archive store '{name}' already exists.")
-    path = arguments.optional("databasePath", str) or f"{state.settings['service']['baseDirectory']}\\{name}"
+    _free(state, name)
 
     def finish() -> None:
-        number = max(state.stores, default=0) + 1
-        state.stores[number] = Store(
-            id=number,
-            name=name,
-            file_group=number,
-            path=path,
-            content_path=arguments.optional("contentPath", str),
-            index_path=arguments.optional("indexPath", str),
-        )
-        request(state, number, asked)
+        _free(state, name)
+        new = _add(state, name, arguments.optional("databasePath", str))
+        new.content_path = arguments.optional("contentPath", str)
+        new.index_path = arguments.optional("indexPath", str)
+        request(state, new.id, asked)
 
     return brief(f"Creating archive store {name}...", "Finished.", finish=finish)
+
+
+def _free(state: State, name: str) -> None:
+    if any(store.name == name for store in state.stores.values()):
+        raise Refused(f"Archive store '{name}' already exists.")
 
 
 def request(state: State, number: int, asked: str) -> None:
@@ -110,14 +168,21 @@ def set_store_requested_state(state: State, arguments: Arguments) -> None:
 
 
 def rename_store(state: State, arguments: Arguments) -> None:
-    """Its folders keep their names: our choice."""
-    state.store(arguments.number("id")).name = arguments.text("name")
+    """Its folders keep their names, and no two stores have the same one: our choice."""
+    store, name = state.store(arguments.number("id")), arguments.text("name")
+    if name != store.name:
+        _free(state, name)
+    store.name = name
 
 
 def detach_store(state: State, arguments: Arguments) -> Script:
     """The store is no longer listed when the call has ended."""
     store = state.store(arguments.number("id"))
-    return brief(f"Detaching archive store {store.name}...", "Finished.", finish=lambda: _gone(state, store))
+
+    def finish() -> None:
+        del state.stores[state.store(store.id).id]
+
+    return brief(f"Detaching archive store {store.name}...", "Finished.", finish=finish)
 
 
 def merge_store(state: State, arguments: Arguments) -> Script:
@@ -127,16 +192,14 @@ def merge_store(state: State, arguments: Arguments) -> Script:
         raise Refused("An archive store cannot be merged with itself.")
 
     def finish() -> None:
+        # Another call may have taken one of them away meanwhile.
+        for one in (store, source):
+            state.store(one.id)
         store.messages += source.messages
         store.size += source.size
-        _gone(state, source)
+        del state.stores[source.id]
 
     return brief(f"Merging archive store {source.name} into {store.name}...", "Finished.", finish=finish)
-
-
-def _gone(state: State, store: Store) -> None:
-    # Another call may have taken it away meanwhile; a task that ends well has no result to complain with.
-    state.stores.pop(store.id, None)
 
 
 def upgrade_store(state: State, arguments: Arguments) -> Script:

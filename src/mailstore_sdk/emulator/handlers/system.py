@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
 from mailstore_sdk.emulator.handlers.registry import Known
+from mailstore_sdk.emulator.licences import named_users
 from mailstore_sdk.emulator.settings import getter
 from mailstore_sdk.emulator.state import State
+from mailstore_sdk.emulator.zones import LOCAL, known_zone, windows_zones
 
-LICENSED_USERS = 50
+LICENCES = 50  # told of a server that takes as many users as come: the next multiple of it
 
 
 def get_server_info(state: State, _: Arguments) -> Any:
@@ -17,16 +20,19 @@ def get_server_info(state: State, _: Arguments) -> Any:
     return {"version": state.version, "machineName": state.machine_name}
 
 
-def get_time_zones(_state: State, _: Arguments) -> Any:
-    """Our choice from beginning to end: no answer of a real server was seen."""
-    return [
-        {"id": "$Local", "displayName": "Time zone of the server"},
-        {"id": "UTC", "displayName": "(UTC) Coordinated Universal Time"},
-        {
-            "id": "W. Europe Standard Time",
-            "displayName": "(UTC+01:00) Amsterdam, Berlin, Rome, Vienna",
-        },
+def get_time_zones(state: State, _: Arguments) -> Any:
+    """Our choice from beginning to end: no answer of a real server was seen. UTC alone without the extra [emulator]."""
+    zones = ((name, place, known_zone(name, "")) for name, place in windows_zones().items())
+    told = [
+        {"id": name, "displayName": f"({_offset(zone, state.now())}) {place}"} for name, place, zone in zones if zone
     ]
+    return [{"id": LOCAL, "displayName": f"Time zone of the server: {state.time_zone}"}, *told]
+
+
+def _offset(zone: tzinfo, now: datetime) -> str:
+    """The standard offset of this year: the lesser of winter and summer."""
+    offset = min(datetime(now.year, month, 1, tzinfo=zone).utcoffset() or timedelta() for month in (1, 7))
+    return str(timezone(offset))
 
 
 def set_service_certificate(state: State, arguments: Arguments) -> None:
@@ -36,9 +42,11 @@ def set_service_certificate(state: State, arguments: Arguments) -> None:
 
 def get_license_information(state: State, _: Arguments) -> Any:
     """Keys as clients read them; the administrator needs no licence (documented)."""
+    used = named_users(state)
+    enough = max(used + LICENCES - 1, LICENCES) // LICENCES * LICENCES
     return {
-        "namedUsers": sum(user.user_name != "admin" for user in state.users.values()),
-        "maxNamedUsers": LICENSED_USERS,
+        "namedUsers": used,
+        "maxNamedUsers": enough if state.licensed_users is None else state.licensed_users,
         "licensedTo": "Example Inc.",
         "productVersion": state.version,
     }

@@ -6,21 +6,24 @@ from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
 from mailstore_sdk.emulator.handlers.registry import Known
-from mailstore_sdk.emulator.messages import Refused
+from mailstore_sdk.emulator.licences import need_licence
+from mailstore_sdk.emulator.messages import Refused, listed
 from mailstore_sdk.emulator.state import LOGIN_PRIVILEGES, State, User
 
 
 def get_users(state: State, _: Arguments) -> Any:
     """Keys and their order as captured from Server 22, with mfaStatus as from SPE 25.3."""
-    return [
-        {
-            "userName": user.user_name,
-            "fullName": user.full_name,
-            "distinguishedName": user.distinguished_name,
-            **({"mfaStatus": user.mfa_status} if state.newer_keys else {}),
-        }
-        for user in state.users.values()
-    ]
+    users, newer = state.users, state.is_since("25.3")
+    return listed(len(users), lambda: (_row(user, newer=newer) for user in users.values()))
+
+
+def _row(user: User, *, newer: bool) -> dict[str, Any]:
+    row = {
+        "userName": user.user_name,
+        "fullName": user.full_name,
+        "distinguishedName": user.distinguished_name,
+    }
+    return {**row, "mfaStatus": user.mfa_status} if newer else row
 
 
 def get_user_info(state: State, arguments: Arguments) -> Any:
@@ -31,11 +34,11 @@ def get_user_info(state: State, arguments: Arguments) -> Any:
         "fullName": user.full_name,
         "distinguishedName": user.distinguished_name,
         "authentication": user.authentication,
-        **({"mfaStatus": user.mfa_status} if state.newer_keys else {}),
+        **({"mfaStatus": user.mfa_status} if state.is_since("25.3") else {}),
         "emailAddresses": list(user.email_addresses),
         "pop3UserNames": list(user.pop3_user_names),
         "privileges": list(user.privileges),
-        **({"loginPrivileges": list(user.login_privileges)} if state.newer_keys else {}),
+        **({"loginPrivileges": list(user.login_privileges)} if state.is_since("25.3") else {}),
     }
     if user.privileges != ["admin"]:
         answer["privilegesOnFolders"] = [
@@ -50,6 +53,7 @@ def create_user(state: State, arguments: Arguments) -> None:
     name = arguments.text("userName")
     if name in state.users:
         raise Refused(f"User '{name}' already exists.")
+    need_licence(state, name)
     privileges, login_privileges = arguments.items("privileges"), arguments.items("loginPrivileges")
     state.users[name] = User(
         user_name=name,
@@ -101,6 +105,8 @@ def set_user_privileges_on_folder(state: State, arguments: Arguments) -> None:
     """`none` takes the rights away (documented). The folder need not exist yet: our choice."""
     user, folder = state.user(arguments.text("userName")), arguments.text("folder")
     privileges = arguments.items("privileges") or []
+    if "none" in privileges and len(privileges) > 1:
+        raise Refused("API argument privileges names none, and others.")
     if privileges in ([], ["none"]):
         user.privileges_on_folders.pop(folder, None)
     else:
@@ -132,8 +138,10 @@ def rename_user(state: State, arguments: Arguments) -> None:
     user, new = state.user(arguments.text("oldUserName")), arguments.text("newUserName")
     if new != user.user_name and new in state.users:
         raise Refused(f"User '{new}' already exists.")
-    user.user_name = new
-    state.users = {each.user_name: each for each in state.users.values()}
+    if new != user.user_name:
+        del state.users[user.user_name]
+        user.user_name = new
+        state.users[new] = user
 
 
 def set_user_password(state: State, arguments: Arguments) -> None:

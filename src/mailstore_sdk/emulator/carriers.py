@@ -1,0 +1,52 @@
+"""What is told of an emulator's news: servers that carry requests to it, and hold connections open meanwhile."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Carrier(Protocol):
+    """Something that carries requests to an emulator and answers back. It may be told from any thread."""
+
+    def woken(self, token: str | None) -> None:
+        """There is news of that long-running call, which nobody could foresee; None: maybe of each of them."""
+        ...
+
+    def faults_changed(self) -> None:
+        """Connections are refused or trusted otherwise than before."""
+        ...
+
+    def restarted(self) -> None:
+        """The server was restarted: no connection outlives that."""
+        ...
+
+
+class Carriers:
+    """All that carry requests to one emulator."""
+
+    def __init__(self) -> None:
+        # Replaced, never changed, so that whoever goes through it needs no lock.
+        self._all: tuple[Carrier, ...] = ()
+
+    def add(self, carrier: Carrier) -> None:
+        """Tell this one, too."""
+        self._all = (*self._all, carrier)
+
+    def remove(self, carrier: Carrier) -> None:
+        """Tell this one no more."""
+        self._all = tuple(one for one in self._all if one is not carrier)
+
+    def woken(self, token: str | None = None) -> None:
+        """Tell all of news of a long-running call; None: maybe of each of them."""
+        for carrier in self._all:
+            carrier.woken(token)
+
+    def faults_changed(self) -> None:
+        """Tell all to look how connections are to be taken."""
+        for carrier in self._all:
+            carrier.faults_changed()
+
+    def restarted(self) -> None:
+        """Tell all that the server was restarted."""
+        for carrier in self._all:
+            carrier.restarted()

@@ -1,0 +1,108 @@
+"""When jobs and automatic profiles start.
+
+The keys of a job's schedule were captured or are arguments of SetJobSchedule; the pause of a profile, in seconds, and
+the form of its maintenance windows are documented. How they work together is our choice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any, NamedTuple
+
+from mailstore_sdk.emulator.state import Job, State
+from mailstore_sdk.emulator.zones import in_utc, known_zone
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAY = timedelta(days=1)
+LONGEST_PAUSE = 366 * 24 * 3600  # seconds: our choice
+A_YEAR = 366  # days: a last day of the month that falls on a given weekday may be far away
+WINDOW = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)", re.ASCII)
+
+
+class Window(NamedTuple):
+    """A time of the day in which no run of a profile begins; it may go on over midnight."""
+
+    begin: time
+    end: time
+
+    def holds(self, moment: time) -> bool:
+        """Whether the moment lies in it."""
+        if self.begin <= self.end:
+            return self.begin <= moment < self.end
+        return moment >= self.begin or moment < self.end
+
+
+def next_start(job: Job, after: datetime, state: State) -> datetime | None:
+    """When a job's schedule starts it next.
+
+    An interval counts from the job's creation. Everything else is told in the schedule's time zone, and a start on a
+    day on which the clocks change happens once.
+
+    Args:
+        job: The job.
+        after: A moment in UTC.
+        state: What has the job.
+
+    Returns:
+        The first start after that moment, in UTC; None if it is turned off, or will not start again, or its time zone
+        is not known.
+    """
+    zone = known_zone(job.schedule.get("timeZoneId"), state.time_zone)
+    if not job.enabled or zone is None:
+        return None
+    if "date" in job.schedule:
+        once = in_utc(datetime.fromisoformat(job.schedule["date"]), zone)
+        return once if once > after else None
+    if "interval" in job.schedule:
+        step = timedelta(minutes=job.schedule["interval"])
+        return job.created + ((after - job.created) // step + 1) * step
+    first = after.astimezone(zone).date()
+    return next((start for start in _starts(job.schedule, first, zone) if start > after), None)
+
+
+def usual_gap(schedule: dict[str, Any]) -> timedelta:
+    """About how far two starts lie apart."""
+    if "interval" in schedule:
+        return timedelta(minutes=schedule["interval"])
+    if "dayOfMonth" in schedule:
+        return timedelta(days=31)
+    return timedelta(days=7) if "dayOfWeek" in schedule else DAY
+
+
+def windows(text: Any) -> list[Window] | None:
+    """The maintenance windows in a text: `hh:mm-hh:mm` (documented), several with commas between them (our choice).
+
+    Returns:
+        None if it is no such text.
+    """
+    if text in (None, ""):
+        return []
+    found = [WINDOW.fullmatch(part.strip()) for part in text.split(",")] if isinstance(text, str) else [None]
+    read = [Window(time.fromisoformat(one[1]), time.fromisoformat(one[2])) for one in found if one]
+    return read if len(read) == len(found) else None
+
+
+def outside(moment: datetime, closed: Sequence[Window], zone: tzinfo) -> datetime | None:
+    """The first moment from then on that lies in no window, in UTC; None if there is none."""
+    for _ in range(len(closed) + 1):
+        local = moment.astimezone(zone)
+        window = next((one for one in closed if one.holds(local.time())), None)
+        if window is None:
+            return moment
+        tomorrow = window.end <= local.time()
+        moment = in_utc(datetime.combine(local.date() + (DAY if tomorrow else timedelta()), window.end), zone)
+    return None
+
+
+def _starts(schedule: dict[str, Any], first: date, zone: tzinfo) -> Iterator[datetime]:
+    clock = time.fromisoformat(schedule.get("time", "00:00:00"))
+    weekday, day_of_month = schedule.get("dayOfWeek"), schedule.get("dayOfMonth")
+    for days in range(A_YEAR):
+        day = first + timedelta(days=days)
+        last = (day + DAY).day == 1
+        if weekday not in (None, DAYS[day.weekday()]):
+            continue
+        if day_of_month is None or str(day_of_month) == str(day.day) or (day_of_month == "Last" and last):
+            yield in_utc(datetime.combine(day, clock), zone)
