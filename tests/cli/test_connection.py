@@ -65,6 +65,7 @@ def test_without_the_extra_the_command_says_what_to_install() -> None:
 
 def test_without_the_extra_the_emulator_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "trustme", None)
-    monkeypatch.delitem(sys.modules, "mailstore_sdk.emulator.server", raising=False)
+    for module in ("server", "certificates"):
+        monkeypatch.delitem(sys.modules, f"mailstore_sdk.emulator.{module}", raising=False)
     with pytest.raises(ConfigurationError, match=r"needs trustme: pip install 'mailstore-sdk\[emulator\]'"):
         Emulator().serve()
