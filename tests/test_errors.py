@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import copy
+import importlib
 import inspect
 import pickle
+import pkgutil
 import re
 from collections.abc import Callable, Iterator
 
 import pytest
 
+import mailstore_sdk
 from mailstore_sdk import errors
+from mailstore_sdk.compat.errors import MailStoreBaseError
 from mailstore_sdk.models import StatusMessage, StatusResult
+from mailstore_sdk.transport.certificate import read
 
+SEEN = read(b"not a certificate")
 STATUS = StatusResult(status="failed", messages=[StatusMessage(type="error", text="Disk full.")])
 SAMPLES: list[errors.MailStoreError] = [
     errors.MailStoreError("something"),
@@ -21,7 +27,7 @@ SAMPLES: list[errors.MailStoreError] = [
     errors.TransportError("broke"),
     errors.TransportError("broke", request_sent=False),
     errors.ConnectError("refused"),
-    errors.TlsError("not trusted", fingerprint="AA:BB"),
+    errors.TlsError("not trusted", certificate=SEEN),
     errors.TlsError("no TLS"),
     errors.RequestTimeout("too slow"),
     errors.RequestTimeout("no free connection", request_sent=False),
@@ -37,6 +43,7 @@ SAMPLES: list[errors.MailStoreError] = [
     errors.OperationCancelled("VerifyStore", ""),
     errors.OperationTimeout("VerifyStore", "the time is over", {"status": "running"}),
     errors.OperationLost("VerifyStore", "unknown token"),
+    errors.OperationLost("VerifyStore", "unknown token", STATUS),
 ]
 
 COPIES: dict[str, Callable[[errors.MailStoreError], object]] = {
@@ -90,10 +97,57 @@ def test_an_error_travels_with_its_data(sample: errors.MailStoreError, way: str)
     assert (str(arrived), repr(arrived)) == (str(sample), repr(sample))
 
 
-def test_a_note_travels_as_well() -> None:
-    error = errors.ApiError("GetUsers", "No.")
+@pytest.mark.parametrize("way", COPIES)
+@pytest.mark.parametrize("sample", SAMPLES, ids=repr)
+def test_notes_travel_as_well(sample: errors.MailStoreError, way: str) -> None:
+    error = copy.copy(sample)
     error.add_note("while reading the list")
-    assert pickle.loads(pickle.dumps(error)).__notes__ == ["while reading the list"]
+    assert COPIES[way](error).__notes__ == ["while reading the list"]  # type: ignore[attr-defined]  # it is an exception
+
+
+@pytest.mark.parametrize("way", COPIES)
+def test_an_error_of_the_original_wrapper_travels_with_the_one_behind_it(way: str) -> None:
+    behind = errors.ApiError("GetUsers", "No.", "System.Exception", 500)
+    arrived = COPIES[way](MailStoreBaseError("500 Internal Server Error", behind))
+    assert isinstance(arrived, MailStoreBaseError)
+    assert isinstance(arrived.error, errors.ApiError)
+    assert (arrived.text, arrived.error.args) == ("500 Internal Server Error", behind.args)
+
+
+def every_subclass(parent: type[BaseException]) -> set[type[BaseException]]:
+    return {parent}.union(*map(every_subclass, parent.__subclasses__()))
+
+
+def test_no_module_of_ours_has_an_error_of_its_own_that_no_test_sends_about() -> None:
+    for module in pkgutil.walk_packages(mailstore_sdk.__path__, "mailstore_sdk."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    ours = {one for one in every_subclass(errors.MailStoreError) if one.__module__.startswith("mailstore_sdk")}
+    assert ours - {MailStoreBaseError} == {type(sample) for sample in SAMPLES}
+
+
+FORGED = "Disk full.\r\nERROR root: forged \x1b[2J\u2028\u202e"
+FORGERIES: list[errors.MailStoreError] = [
+    errors.ConfigurationError(FORGED),
+    errors.TransportError(FORGED),
+    errors.AuthenticationError(FORGED, 401),
+    errors.ApiError("GetUsers", FORGED),
+    errors.ResponseError("GetUsers", FORGED, FORGED),
+    errors.OperationFailed("VerifyStore", FORGED),
+]
+
+
+@pytest.mark.parametrize("error", FORGERIES, ids=lambda error: type(error).__name__)
+def test_a_servers_words_forge_no_line_and_steer_no_terminal(error: errors.MailStoreError) -> None:
+    assert str(error).isprintable()
+    assert str(error).count("Disk full.") == (2 if isinstance(error, errors.ResponseError) else 1)
+    assert FORGED in error.args  # as they came, for whoever looks for them
+
+
+def test_the_text_of_a_response_error_shows_the_beginning_of_an_answer() -> None:
+    assert str(errors.ResponseError("GetUsers", "not JSON", "<p>")) == "GetUsers: not JSON: '<p>'"
+    assert len(str(errors.ResponseError("GetUsers", "not JSON", "x" * 10_000))) < 300
+    assert str(errors.ResponseError("GetUsers", "not a list", {"x": 1})) == "GetUsers: not a list"
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=repr)

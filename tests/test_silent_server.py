@@ -87,8 +87,8 @@ def test_the_time_of_the_options_bounds_raw_too(protocol: str) -> None:
     assert caught.value.status["progressPercentage"] == 7
 
 
-def test_without_a_limit_it_is_the_exchange_that_times_out(protocol: str) -> None:
-    clock, client = silent(protocol, timeout=30, poll_wait=15)
+def test_without_a_limit_and_without_patience_it_is_the_exchange_that_times_out(protocol: str) -> None:
+    clock, client = silent(protocol, timeout=30, poll_wait=15, outage=0)
 
     with pytest.raises(RequestTimeout):
         client.verify_store(1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -14,12 +13,15 @@ from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.caller import AsyncCaller, Caller, with_fixed
 from mailstore_sdk.operations import AsyncOperation, Operation, resumed, unknown_function
 from mailstore_sdk.transport import AsyncTransport, Options, ProtocolName, Settings, Transport
+from mailstore_sdk.transport.settings import MAX_RESPONSE_BYTES, revealed
 
 if TYPE_CHECKING:
     import ssl
 
     from mailstore_sdk.models import FunctionMetadata, MetadataComparison, StatusResult
     from mailstore_sdk.transport import AsyncSender, Sender
+    from mailstore_sdk.transport.observe import RequestEvent, ResponseEvent
+    from mailstore_sdk.transport.settings import Password
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -47,6 +49,10 @@ class Calls(Caller):
         retries: int = _UNCHANGED,
         poll_wait: float = _UNCHANGED,
         on_status: Callable[[StatusResult], object] | None = _UNCHANGED,
+        outage: float = _UNCHANGED,
+        cancel_on_interrupt: bool = _UNCHANGED,
+        on_request: Callable[[RequestEvent], object] | None = _UNCHANGED,
+        on_response: Callable[[ResponseEvent], object] | None = _UNCHANGED,
     ) -> Self:
         """A clone of this client that makes its calls otherwise, over the same connections.
 
@@ -56,13 +62,18 @@ class Calls(Caller):
             retries: How often an exchange may be repeated where that does no harm.
             poll_wait: Seconds that the server may hold one status poll.
             on_status: Called with every new status while a call waits for a long-running one.
+            outage: Seconds for which the server may be out of reach while a call waits for a long-running one and has
+                no `wait_timeout`; 600 at first.
+            cancel_on_interrupt: Whether Ctrl-C during a wait asks the server to stop the long-running call, or leaves
+                it to go on, which is so at first.
+            on_request: Called before every try of a request; secrets are masked in what it is given.
+            on_response: Called after every try, with its duration and outcome.
         """
-        clone = copy.copy(self)
-        clone.transport = self.transport.with_options(_changed(
+        return self._with(_changed(
             self.transport.options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
-            on_status=on_status,
+            on_status=on_status, outage=outage, cancel_on_interrupt=cancel_on_interrupt, on_request=on_request,
+            on_response=on_response,
         ))  # fmt: skip
-        return clone
 
     def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
         """Call any function by its name, also one that the SDK does not know.
@@ -120,14 +131,17 @@ class AsyncCalls(AsyncCaller):
         retries: int = _UNCHANGED,
         poll_wait: float = _UNCHANGED,
         on_status: Callable[[StatusResult], object] | None = _UNCHANGED,
+        outage: float = _UNCHANGED,
+        cancel_on_interrupt: bool = _UNCHANGED,
+        on_request: Callable[[RequestEvent], object] | None = _UNCHANGED,
+        on_response: Callable[[ResponseEvent], object] | None = _UNCHANGED,
     ) -> Self:
         """A clone of this client that makes its calls otherwise, over the same connections; see `Client.options`."""
-        clone = copy.copy(self)
-        clone.transport = self.transport.with_options(_changed(
+        return self._with(_changed(
             self.transport.options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
-            on_status=on_status,
+            on_status=on_status, outage=outage, cancel_on_interrupt=cancel_on_interrupt, on_request=on_request,
+            on_response=on_response,
         ))  # fmt: skip
-        return clone
 
     async def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
         """Call any function by its name, also one that the SDK does not know; see `Client.invoke`."""
@@ -169,7 +183,7 @@ class BaseClient(Calls):
         *,
         port: int = 8463,
         username: str = "admin",
-        password: str = "admin",  # noqa: S107  (the server's own default)
+        password: Password = "admin",  # noqa: S107  (the server's own default)
         protocol: ProtocolName = "auto",
         verify: bool = True,
         ca_file: str | os.PathLike[str] | None = None,
@@ -180,11 +194,13 @@ class BaseClient(Calls):
         poll_wait: float = 15.0,
         proxy: str | None = None,
         trust_env: bool = True,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         sender: Sender | None = None,
     ) -> None:
         settings = Settings(
-            host=host, port=port, username=username, password=password, protocol=protocol, verify=verify,
+            host=host, port=port, username=username, password=revealed(password), protocol=protocol, verify=verify,
             ca_file=ca_file, fingerprint=fingerprint, ssl_context=ssl_context, proxy=proxy, trust_env=trust_env,
+            max_response_bytes=max_response_bytes,
         )  # fmt: skip
         options = Options(timeout=timeout, retries=retries, poll_wait=poll_wait)
         super().__init__(Transport(settings, options, sender))
@@ -203,6 +219,26 @@ class BaseClient(Calls):
             ConfigurationError: A variable holds an impossible value.
         """
         return cls(**environment.settings(os.environ, settings))
+
+    @classmethod
+    def from_profile(cls, name: str = "default", **settings: Any) -> Self:
+        """A client with the settings of a profile in `config.toml`.
+
+        The file is in the platform's configuration folder (needs the extra `profiles`), or where MAILSTORE_CONFIG says.
+        The password comes from the variable MAILSTORE_PASSWORD, the system's keyring (extra `keyring`) or a prompt at
+        the terminal, as the profile's `password_from` says, else from the first of them that has one.
+
+        Args:
+            name: Of the profile.
+            **settings: Arguments of the constructor, which come before the profile's.
+
+        Raises:
+            ConfigurationError: There is no such profile or no password, others may read the file, the profile is of
+                the other edition, or it holds something impossible.
+        """
+        from mailstore_sdk import profiles  # reads files and asks; whoever has no profile does without
+
+        return cls(**profiles.settings(os.environ, name, settings, cls.edition))
 
     def get_metadata(self) -> list[FunctionMetadata]:
         """List the functions that the server says it has (modern protocol).
@@ -252,7 +288,7 @@ class AsyncBaseClient(AsyncCalls):
         *,
         port: int = 8463,
         username: str = "admin",
-        password: str = "admin",  # noqa: S107  (the server's own default)
+        password: Password = "admin",  # noqa: S107  (the server's own default)
         protocol: ProtocolName = "auto",
         verify: bool = True,
         ca_file: str | os.PathLike[str] | None = None,
@@ -263,11 +299,13 @@ class AsyncBaseClient(AsyncCalls):
         poll_wait: float = 15.0,
         proxy: str | None = None,
         trust_env: bool = True,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         sender: AsyncSender | None = None,
     ) -> None:
         settings = Settings(
-            host=host, port=port, username=username, password=password, protocol=protocol, verify=verify,
+            host=host, port=port, username=username, password=revealed(password), protocol=protocol, verify=verify,
             ca_file=ca_file, fingerprint=fingerprint, ssl_context=ssl_context, proxy=proxy, trust_env=trust_env,
+            max_response_bytes=max_response_bytes,
         )  # fmt: skip
         options = Options(timeout=timeout, retries=retries, poll_wait=poll_wait)
         super().__init__(AsyncTransport(settings, options, sender))
@@ -276,6 +314,13 @@ class AsyncBaseClient(AsyncCalls):
     def from_env(cls, **settings: Any) -> Self:
         """A client with the settings of the environment, as `Client.from_env` reads them."""
         return cls(**environment.settings(os.environ, settings))
+
+    @classmethod
+    def from_profile(cls, name: str = "default", **settings: Any) -> Self:
+        """A client with the settings of a profile, as `Client.from_profile` reads them; a prompt blocks the loop."""
+        from mailstore_sdk import profiles
+
+        return cls(**profiles.settings(os.environ, name, settings, cls.edition))
 
     async def get_metadata(self) -> list[FunctionMetadata]:
         """List the functions that the server says it has (modern protocol); see `Client.get_metadata`."""

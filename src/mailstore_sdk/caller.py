@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from mailstore_sdk import outcomes
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.operations import AsyncOperation, Operation
+from mailstore_sdk.transport.holder import Holder
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
-    from mailstore_sdk.transport import AsyncTransport, Transport
+    from mailstore_sdk.transport import AsyncTransport, Options, Transport
 
 R = TypeVar("R")
 
@@ -24,7 +25,7 @@ def with_fixed(function: str, fixed: Mapping[str, str], arguments: Mapping[str, 
     return {**fixed, **arguments, **fixed}
 
 
-class Caller:
+class Caller(Holder):
     """Makes calls through a transport.
 
     Attributes:
@@ -39,6 +40,12 @@ class Caller:
         self.transport = transport
         self._fixed = dict(fixed or {})
 
+    def _with(self, options: Options) -> Self:
+        """A clone that makes its calls otherwise, over the same connections."""
+        clone = self._clone()
+        clone.transport = self.transport.with_options(options)
+        return clone
+
     def _call(self, function: Function[R], arguments: Mapping[str, object]) -> R:
         answer = self.transport.call(function.name, function, {**self._fixed, **arguments})
         if answer.ticket is not None:
@@ -51,7 +58,7 @@ class Caller:
         return Operation(self.transport, function, answer)
 
 
-class AsyncCaller:
+class AsyncCaller(Holder):
     """Makes calls through a transport.
 
     Attributes:
@@ -65,6 +72,12 @@ class AsyncCaller:
     def __init__(self, transport: AsyncTransport, fixed: Mapping[str, str] | None = None) -> None:
         self.transport = transport
         self._fixed = dict(fixed or {})
+
+    def _with(self, options: Options) -> Self:
+        """A clone that makes its calls otherwise, over the same connections."""
+        clone = self._clone()
+        clone.transport = self.transport.with_options(options)
+        return clone
 
     async def _call(self, function: Function[R], arguments: Mapping[str, object]) -> R:
         answer = await self.transport.call(function.name, function, {**self._fixed, **arguments})

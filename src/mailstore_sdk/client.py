@@ -18,7 +18,7 @@ class Client(BaseClient, ServerFunctions):
         host: Name or address of the server.
         port: Port of the Administration API.
         username: An administrator. The default credentials work only on the server itself.
-        password: His password.
+        password: His password, as text, as a pydantic `SecretStr`, or a function that gives one of them, called once.
         protocol: `modern` (version 9 and later), `legacy` (up to 8.x), or `auto`: the first call finds out.
         verify: False trusts any certificate, and so anyone in between.
         ca_file: File with the certificate, or its authority's, in PEM form; then only that is trusted.
@@ -29,6 +29,7 @@ class Client(BaseClient, ServerFunctions):
         poll_wait: Seconds that the server may hold one status poll.
         proxy: URL of a proxy.
         trust_env: Whether proxies are taken from the environment.
+        max_response_bytes: How large an answer may be; the rest of a larger one is not read.
         sender: What carries the requests instead of HTTPS; the emulator's in-process client uses it.
 
     Raises:

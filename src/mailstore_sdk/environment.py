@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,8 +22,8 @@ def settings(environ: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, 
     found: dict[str, Any] = {name: text for name in TEXTS if (text := environ.get(f"MAILSTORE_{name.upper()}"))}
     port = environ.get("MAILSTORE_PORT")
     if port:
-        if not (port.isascii() and port.isdigit()):
-            raise ConfigurationError(f"MAILSTORE_PORT {port!r} is not a number")
+        if not re.fullmatch("[0-9]{1,5}", port):
+            raise ConfigurationError(f"MAILSTORE_PORT {port!r} is not the number of a port")
         found["port"] = int(port)
     if not TLS_ARGUMENTS & given.keys():
         found.update(tls_settings(environ))

@@ -23,7 +23,12 @@ Every one of them survives pickle and copy with its data, and none holds a secre
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from mailstore_sdk.text import cut, one_line
+
+if TYPE_CHECKING:
+    from mailstore_sdk.transport.certificate import Certificate
 
 __all__ = [
     "ApiError",
@@ -51,6 +56,13 @@ class MailStoreError(Exception):
 
     # Positional arguments of every subclass stay in `args`, and what else it knows in `__dict__`: that is what
     # BaseException.__reduce__ carries over, so that pickle and copy need nothing of their own.
+
+    def __str__(self) -> str:
+        # Attributes keep a server's words as they are; this is what logs and terminals get.
+        return one_line(self._text())
+
+    def _text(self) -> str:
+        return super().__str__()
 
 
 class ConfigurationError(MailStoreError):
@@ -84,13 +96,17 @@ class TlsError(TransportError):
     """The TLS connection was refused, mostly because the server's certificate is not trusted.
 
     Attributes:
-        fingerprint: SHA-256 of the certificate that the server showed, upper-case hexadecimal with colons; None if it
-            showed none.
+        certificate: What the certificate that the server showed says; None if it showed none, or through a proxy.
     """
 
-    def __init__(self, message: str, *, fingerprint: str | None = None) -> None:
+    def __init__(self, message: str, *, certificate: Certificate | None = None) -> None:
         super().__init__(message, request_sent=False)
-        self.fingerprint = fingerprint
+        self.certificate = certificate
+
+    @property
+    def fingerprint(self) -> str | None:
+        """SHA-256 of the certificate, upper-case hexadecimal with colons; None if none was seen."""
+        return None if self.certificate is None else self.certificate.fingerprint
 
 
 class RequestTimeout(TransportError):
@@ -109,7 +125,7 @@ class AuthenticationError(MailStoreError):
         self.message = message
         self.http_status = http_status
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return self.message
 
 
@@ -130,7 +146,7 @@ class ApiError(MailStoreError):
         self.details = details
         self.http_status = http_status
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return f"{self.function}: {self.message}"
 
 
@@ -153,8 +169,9 @@ class ResponseError(MailStoreError):
         self.reason = reason
         self.payload = payload
 
-    def __str__(self) -> str:
-        return f"{self.function}: {self.reason}"
+    def _text(self) -> str:
+        shown = f": {cut(self.payload)!r}" if isinstance(self.payload, str) and self.payload else ""
+        return f"{self.function}: {self.reason}{shown}"
 
 
 class UnsupportedError(MailStoreError):
@@ -177,7 +194,7 @@ class OperationError(MailStoreError):
         self.message = message
         self.status = status
 
-    def __str__(self) -> str:
+    def _text(self) -> str:
         return f"{self.function} {self.said}" + (f": {self.message}" if self.message else "")
 
 

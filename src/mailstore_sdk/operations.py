@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import AsyncIterator, Generator, Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from mailstore_sdk import outcomes
 from mailstore_sdk._generated.functions import BY_NAME
-from mailstore_sdk.errors import ConfigurationError, OperationTimeout
+from mailstore_sdk.errors import ConfigurationError, MailStoreError, OperationLost, OperationTimeout
 from mailstore_sdk.function import Function, Legacy
-from mailstore_sdk.transport.protocol import RUNNING, Answer, Status, Ticket
+from mailstore_sdk.transport.holder import Holder
+from mailstore_sdk.transport.observe import LOGGER
+from mailstore_sdk.transport.protocol import Answer, Status, Ticket
 
 if TYPE_CHECKING:
     from mailstore_sdk.models import StatusResult
@@ -21,8 +24,10 @@ R = TypeVar("R")
 TIME_OVER = "the time to wait is over; the server goes on with it"
 
 
-class _Progress(Generic[R]):
+class _Progress(Holder, Generic[R]):
     """What both kinds of operation know: the call, its token while it runs, its last status."""
+
+    _instead = "take to_json() along, and client.resume() there"
 
     def __init__(self, function: Function[R], answer: Answer) -> None:
         self._function = function
@@ -60,6 +65,9 @@ class _Progress(Generic[R]):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.function}: {self._status.status}>"
 
+    def _lost(self, problem: OperationLost) -> OperationLost:
+        return OperationLost(problem.function, problem.message, self.status)
+
     def _take(self, answer: Answer) -> None:
         self._ticket = answer.ticket
         self._status = answer.status
@@ -92,11 +100,17 @@ class Operation(_Progress[R]):
             The status, which is `status` from now on.
         """
         if self._ticket is not None:
-            self._take(self._transport.poll(self._ticket))
+            try:
+                self._take(self._transport.poll(self._ticket))
+            except OperationLost as problem:
+                raise self._lost(problem) from None
         return self.status
 
     def wait(self, timeout: float | None = None) -> StatusResult:
         """Wait until the call is finished, well or not.
+
+        A wait that is interrupted (Ctrl-C) leaves the call to go on on the server, unless `cancel_on_interrupt` is set;
+        a note on the exception says how to take it up again.
 
         Args:
             timeout: Seconds to wait; None: the client's `wait_timeout`, which by default is without limit.
@@ -108,10 +122,8 @@ class Operation(_Progress[R]):
             OperationTimeout: The time is over; the server goes on, and waiting may be taken up again.
             OperationLost: The server no longer knows the call.
         """
-        on_status = self._transport.options.on_status
-        for status in self._changes(timeout):
-            if on_status:
-                on_status(status)
+        for _ in self._changes(timeout, self._transport.options.on_status):
+            pass
         return self.status
 
     def result(self, timeout: float | None = None) -> R:
@@ -152,16 +164,29 @@ class Operation(_Progress[R]):
             yield self.status
         yield from self._changes(None)
 
-    def _changes(self, timeout: float | None) -> Iterator[StatusResult]:
-        pace = self._transport.pace(timeout, self._status)
+    def _changes(
+        self, timeout: float | None, on_status: Callable[[StatusResult], object] | None = None
+    ) -> Iterator[StatusResult]:
+        pace = self._transport.pace(timeout)
         told: Status | None = None
-        while self._ticket is not None:
-            self._take(self._transport.follow(self._ticket, pace))
-            if self._status != told:
-                told = self._status
-                yield self.status
-            if not self.done and pace.left <= 0:
-                raise OperationTimeout(self.function, TIME_OVER, self.status)
+        try:
+            while self._ticket is not None:
+                answer = self._transport.follow(self._ticket, pace)
+                if answer is not None:
+                    self._take(answer)
+                    if self._status != told:
+                        told = self._status
+                        if on_status:
+                            on_status(self.status)
+                        yield self.status
+                if not self.done and pace.left <= 0:
+                    raise OperationTimeout(self.function, TIME_OVER, self.status)
+        except OperationLost as problem:
+            raise self._lost(problem) from None
+        except KeyboardInterrupt as interrupt:
+            if self._ticket is not None:
+                interrupted(self._transport, self._ticket, interrupt)
+            raise
 
 
 class AsyncOperation(_Progress[R]):
@@ -182,11 +207,17 @@ class AsyncOperation(_Progress[R]):
             The status, which is `status` from now on.
         """
         if self._ticket is not None:
-            self._take(await self._transport.poll(self._ticket))
+            try:
+                self._take(await self._transport.poll(self._ticket))
+            except OperationLost as problem:
+                raise self._lost(problem) from None
         return self.status
 
     async def wait(self, timeout: float | None = None) -> StatusResult:
         """Wait until the call is finished, well or not.
+
+        A wait that is cancelled leaves the call to go on on the server, unless `cancel_on_interrupt` is set; a note on
+        the exception says how to take it up again.
 
         Args:
             timeout: Seconds to wait; None: the client's `wait_timeout`, which by default is without limit.
@@ -198,10 +229,8 @@ class AsyncOperation(_Progress[R]):
             OperationTimeout: The time is over; the server goes on, and waiting may be taken up again.
             OperationLost: The server no longer knows the call.
         """
-        on_status = self._transport.options.on_status
-        async for status in self._changes(timeout):
-            if on_status:
-                on_status(status)
+        async for _ in self._changes(timeout, self._transport.options.on_status):
+            pass
         return self.status
 
     async def result(self, timeout: float | None = None) -> R:
@@ -246,16 +275,66 @@ class AsyncOperation(_Progress[R]):
         async for status in self._changes(None):
             yield status
 
-    async def _changes(self, timeout: float | None) -> AsyncIterator[StatusResult]:
-        pace = self._transport.pace(timeout, self._status)
+    async def _changes(
+        self, timeout: float | None, on_status: Callable[[StatusResult], object] | None = None
+    ) -> AsyncIterator[StatusResult]:
+        pace = self._transport.pace(timeout)
         told: Status | None = None
-        while self._ticket is not None:
-            self._take(await self._transport.follow(self._ticket, pace))
-            if self._status != told:
-                told = self._status
-                yield self.status
-            if not self.done and pace.left <= 0:
-                raise OperationTimeout(self.function, TIME_OVER, self.status)
+        try:
+            while self._ticket is not None:
+                answer = await self._transport.follow(self._ticket, pace)
+                if answer is not None:
+                    self._take(answer)
+                    if self._status != told:
+                        told = self._status
+                        if on_status:
+                            on_status(self.status)
+                        yield self.status
+                if not self.done and pace.left <= 0:
+                    raise OperationTimeout(self.function, TIME_OVER, self.status)
+        except OperationLost as problem:
+            raise self._lost(problem) from None
+        except asyncio.CancelledError as interrupt:
+            if self._ticket is not None:
+                await interrupted_async(self._transport, self._ticket, interrupt)
+            raise
+
+
+def interrupted(transport: Transport, ticket: Ticket, interrupt: BaseException) -> None:
+    """After a wait was interrupted: cancel the call, if that is wanted, and say what has become of it."""
+    cancelled = None
+    if transport.options.cancel_on_interrupt:
+        try:
+            transport.cancel(ticket)
+            cancelled = True
+        except (MailStoreError, KeyboardInterrupt):  # whoever is in a hurry interrupts twice
+            cancelled = False
+    _tell(interrupt, ticket, cancelled)
+
+
+async def interrupted_async(transport: AsyncTransport, ticket: Ticket, interrupt: BaseException) -> None:
+    """As `interrupted`, in an event loop."""
+    cancelled = None
+    if transport.options.cancel_on_interrupt:
+        try:
+            await transport.cancel(ticket)
+            cancelled = True
+        except (MailStoreError, asyncio.CancelledError):
+            cancelled = False
+    _tell(interrupt, ticket, cancelled)
+
+
+def _tell(interrupt: BaseException, ticket: Ticket, cancelled: bool | None) -> None:
+    """A note on the exception and a line in the log; `cancelled` is None where nobody wanted that."""
+    # Without the log so far, which may be long: the first poll brings it again.
+    saved = json.dumps(asdict(replace(ticket, version=0, log="")))
+    if cancelled:
+        note = f"The server was asked to stop {ticket.function}; it stops when it can."
+    else:
+        how = "goes on" if cancelled is None else "could not be cancelled and goes on"
+        note = f"{ticket.function} {how} on the server. To wait for it again: client.resume({saved!r})"
+    LOGGER.warning("%s", note)
+    interrupt.add_note(note)
 
 
 def resumed(operation_json: str | Mapping[str, Any]) -> tuple[Function[Any], Answer]:
@@ -266,7 +345,7 @@ def resumed(operation_json: str | Mapping[str, Any]) -> tuple[Function[Any], Ans
     except (TypeError, ValueError, RecursionError):
         raise ConfigurationError("that is not the JSON of an operation") from None
     function = BY_NAME.get(ticket.function) or unknown_function(ticket.function)
-    return function, Answer(payload=None, status=Status(status=RUNNING), ticket=ticket)
+    return function, Answer(payload=None, status=ticket.status, ticket=ticket)
 
 
 def unknown_function(name: str) -> Function[Any]:

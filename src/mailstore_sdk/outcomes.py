@@ -65,18 +65,25 @@ def function_metadata(payload: list[dict[str, Any]]) -> list[FunctionMetadata]:
     """The answer of get-metadata as models."""
     from mailstore_sdk.models import parsing
 
-    found: list[FunctionMetadata] = parsing.parse("get-metadata", "list[FunctionMetadata]", payload)
+    # What does not fit is not shown: which secrets to take out of it, only the transport knows.
+    found: list[FunctionMetadata] = parsing.parse("get-metadata", "list[FunctionMetadata]", payload, secret=True)
     return found
 
 
 def _as_original(function: Function[Any], result: Any) -> Any:
     """The result as the original wrapper's tutorial shows it, whichever generation the server is of."""
-    legacy = function.legacy
-    if isinstance(result, list):
-        return [_as_original(function, item) for item in result]
-    if not isinstance(result, dict) or not (legacy.lists or legacy.keys):
+    if not (function.legacy.lists or function.legacy.keys):
         return result
-    ordered = {key: result[key] for key in (*legacy.keys, *result) if key in result}
+    if isinstance(result, list):
+        return [_entry_as_original(function, entry) for entry in result]
+    return _entry_as_original(function, result)
+
+
+def _entry_as_original(function: Function[Any], entry: Any) -> Any:
+    legacy = function.legacy
+    if not isinstance(entry, dict):
+        return entry
+    ordered = {key: entry[key] for key in (*legacy.keys, *entry) if key in entry}
     for key in legacy.lists:
         if isinstance(ordered.get(key), str):
             ordered[key] = [part.strip() for part in ordered[key].split(",") if part.strip()]

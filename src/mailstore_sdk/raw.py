@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mailstore_sdk import outcomes
-from mailstore_sdk.errors import ConfigurationError, OperationTimeout
-from mailstore_sdk.operations import TIME_OVER
+from mailstore_sdk.errors import ConfigurationError, OperationLost, OperationTimeout
+from mailstore_sdk.operations import TIME_OVER, interrupted, interrupted_async
+from mailstore_sdk.transport.holder import Holder
 from mailstore_sdk.transport.modern import GET_STATUS
 from mailstore_sdk.transport.protocol import Answer, Status, Ticket
 
@@ -48,7 +50,12 @@ def seen(token: dict[str, Any], answer: Answer) -> dict[str, Any]:
     return {"progressPercentage": whole.pop("progressPercentage"), "messages": whole.pop("messages"), **whole}
 
 
-class RawCaller:
+def lost(problem: OperationLost, status: Status) -> OperationLost:
+    """The problem with the last status known, as plain data."""
+    return OperationLost(problem.function, problem.message, status.as_dict())
+
+
+class RawCaller(Holder):
     """Makes calls through a transport and gives plain data."""
 
     def __init__(
@@ -67,7 +74,11 @@ class RawCaller:
         Returns:
             `progressPercentage` in percent, `messages`, `status`; and `result` when there is one.
         """
-        return seen(token, self.transport.poll(ticket_of(token)))
+        ticket = ticket_of(token)
+        try:
+            return seen(token, self.transport.poll(ticket))
+        except OperationLost as problem:
+            raise lost(problem, ticket.status) from None
 
     def HandleToken(self, token: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         """Wait until a long-running call is finished and give its final status.
@@ -78,7 +89,8 @@ class RawCaller:
         Returns:
             `status`, `progressPercentage` in percent, `messages`; and `result` when there is one.
         """
-        return self._wait(ticket_of(token)).as_dict()
+        ticket = ticket_of(token)
+        return self._wait(ticket, ticket.status).as_dict()
 
     def CancelAsync(self, token: dict[str, Any]) -> None:  # noqa: N802
         """Ask the server to stop a long-running call; poll on until it has.
@@ -100,25 +112,34 @@ class RawCaller:
         wait = self._auto_handle_token if auto_handle_token is None else auto_handle_token
         # A function that does not run long has no such argument: its callers want the result, token or not.
         if wait or function.long_running == "no":
-            return outcomes.plain_or_problem(function, self._wait(answer.ticket))
+            return outcomes.plain_or_problem(function, self._wait(answer.ticket, answer.status))
         return token_of(answer.ticket)
 
-    def _wait(self, ticket: Ticket) -> Status:
+    def _wait(self, ticket: Ticket, status: Status) -> Status:
         pace = self.transport.pace(None)
-        last: Status | None = None
-        while True:
-            answer = self.transport.follow(ticket, pace)
-            if self.transport.options.on_status and answer.status != last:
-                self.transport.options.on_status(outcomes.status_result(answer.status))
-            last = answer.status
-            if answer.ticket is None:
-                return answer.status
-            if pace.left <= 0:
-                raise OperationTimeout(ticket.function, TIME_OVER, answer.status.as_dict())
-            ticket = answer.ticket
+        on_status = self.transport.options.on_status
+        told: Status | None = None
+        try:
+            while True:
+                answer = self.transport.follow(ticket, pace)
+                if answer is not None:
+                    status = answer.status
+                    if on_status and status != told:
+                        on_status(outcomes.status_result(status))
+                    told = status
+                    if answer.ticket is None:
+                        return status
+                    ticket = answer.ticket
+                if pace.left <= 0:
+                    raise OperationTimeout(ticket.function, TIME_OVER, status.as_dict())
+        except OperationLost as problem:
+            raise lost(problem, status) from None
+        except KeyboardInterrupt as interrupt:
+            interrupted(self.transport, ticket, interrupt)
+            raise
 
 
-class AsyncRawCaller:
+class AsyncRawCaller(Holder):
     """Makes calls through a transport and gives plain data."""
 
     def __init__(self, transport: AsyncTransport, fixed: Mapping[str, str] | None = None) -> None:
@@ -127,11 +148,16 @@ class AsyncRawCaller:
 
     async def GetStatus(self, token: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         """Ask once how a long-running call stands, as `RawCaller.GetStatus` does."""
-        return seen(token, await self.transport.poll(ticket_of(token)))
+        ticket = ticket_of(token)
+        try:
+            return seen(token, await self.transport.poll(ticket))
+        except OperationLost as problem:
+            raise lost(problem, ticket.status) from None
 
     async def HandleToken(self, token: dict[str, Any]) -> dict[str, Any]:  # noqa: N802
         """Wait until a long-running call is finished and give its final status, as `RawCaller.HandleToken` does."""
-        return (await self._wait(ticket_of(token))).as_dict()
+        ticket = ticket_of(token)
+        return (await self._wait(ticket, ticket.status)).as_dict()
 
     async def CancelAsync(self, token: dict[str, Any]) -> None:  # noqa: N802
         """Ask the server to stop a long-running call, as `RawCaller.CancelAsync` does."""
@@ -145,18 +171,27 @@ class AsyncRawCaller:
             return outcomes.plain(function, answer.status)
         if auto_handle_token is False and function.long_running != "no":
             return token_of(answer.ticket)
-        return outcomes.plain_or_problem(function, await self._wait(answer.ticket))
+        return outcomes.plain_or_problem(function, await self._wait(answer.ticket, answer.status))
 
-    async def _wait(self, ticket: Ticket) -> Status:
+    async def _wait(self, ticket: Ticket, status: Status) -> Status:
         pace = self.transport.pace(None)
-        last: Status | None = None
-        while True:
-            answer = await self.transport.follow(ticket, pace)
-            if self.transport.options.on_status and answer.status != last:
-                self.transport.options.on_status(outcomes.status_result(answer.status))
-            last = answer.status
-            if answer.ticket is None:
-                return answer.status
-            if pace.left <= 0:
-                raise OperationTimeout(ticket.function, TIME_OVER, answer.status.as_dict())
-            ticket = answer.ticket
+        on_status = self.transport.options.on_status
+        told: Status | None = None
+        try:
+            while True:
+                answer = await self.transport.follow(ticket, pace)
+                if answer is not None:
+                    status = answer.status
+                    if on_status and status != told:
+                        on_status(outcomes.status_result(status))
+                    told = status
+                    if answer.ticket is None:
+                        return status
+                    ticket = answer.ticket
+                if pace.left <= 0:
+                    raise OperationTimeout(ticket.function, TIME_OVER, status.as_dict())
+        except OperationLost as problem:
+            raise lost(problem, status) from None
+        except asyncio.CancelledError as interrupt:
+            await interrupted_async(self.transport, ticket, interrupt)
+            raise

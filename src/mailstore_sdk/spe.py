@@ -15,11 +15,13 @@ from mailstore_sdk._generated.raw_instance import RawInstanceFunctions
 from mailstore_sdk._generated.raw_system import RawSystemFunctions
 from mailstore_sdk._generated.system import SystemFunctions
 from mailstore_sdk.base_client import AsyncBaseClient, AsyncCalls, BaseClient, Calls
+from mailstore_sdk.transport.settings import MAX_RESPONSE_BYTES
 
 if TYPE_CHECKING:
     import ssl
 
     from mailstore_sdk.transport import AsyncSender, Sender
+    from mailstore_sdk.transport.settings import Password
 
 INSTANCE = "instanceID"
 
@@ -83,7 +85,7 @@ class SpeClient(BaseClient, SystemFunctions):
         *,
         port: int = 8474,
         username: str = "admin",
-        password: str = "admin",  # noqa: S107  (the server's own default)
+        password: Password = "admin",  # noqa: S107  (the server's own default)
         verify: bool = True,
         ca_file: str | os.PathLike[str] | None = None,
         fingerprint: str | Sequence[str] | None = None,
@@ -93,12 +95,13 @@ class SpeClient(BaseClient, SystemFunctions):
         poll_wait: float = 15.0,
         proxy: str | None = None,
         trust_env: bool = True,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         sender: Sender | None = None,
     ) -> None:
         super().__init__(
             host, port=port, username=username, password=password, protocol="modern", verify=verify, ca_file=ca_file,
             fingerprint=fingerprint, ssl_context=ssl_context, timeout=timeout, retries=retries, poll_wait=poll_wait,
-            proxy=proxy, trust_env=trust_env, sender=sender,
+            proxy=proxy, trust_env=trust_env, max_response_bytes=max_response_bytes, sender=sender,
         )  # fmt: skip
 
     @property
@@ -132,7 +135,7 @@ class AsyncSpeClient(AsyncBaseClient, AsyncSystemFunctions):
         *,
         port: int = 8474,
         username: str = "admin",
-        password: str = "admin",  # noqa: S107  (the server's own default)
+        password: Password = "admin",  # noqa: S107  (the server's own default)
         verify: bool = True,
         ca_file: str | os.PathLike[str] | None = None,
         fingerprint: str | Sequence[str] | None = None,
@@ -142,12 +145,13 @@ class AsyncSpeClient(AsyncBaseClient, AsyncSystemFunctions):
         poll_wait: float = 15.0,
         proxy: str | None = None,
         trust_env: bool = True,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         sender: AsyncSender | None = None,
     ) -> None:
         super().__init__(
             host, port=port, username=username, password=password, protocol="modern", verify=verify, ca_file=ca_file,
             fingerprint=fingerprint, ssl_context=ssl_context, timeout=timeout, retries=retries, poll_wait=poll_wait,
-            proxy=proxy, trust_env=trust_env, sender=sender,
+            proxy=proxy, trust_env=trust_env, max_response_bytes=max_response_bytes, sender=sender,
         )  # fmt: skip
 
     @property

@@ -6,12 +6,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 COMMAND = [sys.executable, "-W", "error", "-c", "import sys; from mailstore_sdk.cli import main; sys.exit(main())"]
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("MAILSTORE_")}
-ENVIRONMENT = {**CLEAN, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
+# The profiles of whoever runs the tests are none of their business.
+ENVIRONMENT = {**CLEAN, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8", "MAILSTORE_CONFIG": "no-profiles.toml"}
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def beside(folder: Path) -> str:
+    """A PYTHONPATH with modules of a test, before what is there already."""
+    return os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])
 
 
 def until(terminal: int, end: bytes | None) -> Iterator[bytes]:

@@ -12,7 +12,7 @@ import pytest
 
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.errors import ConfigurationError
-from tests.cli.cli_process import COMMAND, ENVIRONMENT, Run, until
+from tests.cli.cli_process import COMMAND, ENVIRONMENT, Run, beside, until
 
 KEYRING = """\
 from keyring.backend import KeyringBackend
@@ -21,7 +21,8 @@ class Keyring(KeyringBackend):
     priority = 1
 
     def get_password(self, service, username):
-        return "admin" if (service, username) == ("mailstore-sdk", "admin@127.0.0.1") else None
+        known = service == "mailstore-sdk" and username.startswith("admin@127.0.0.1:")
+        return "admin" if known else None
 
     def set_password(self, service, username, password):
         raise AssertionError("nothing is stored")
@@ -31,13 +32,14 @@ class Keyring(KeyringBackend):
 def test_the_password_can_come_from_the_keyring(mailstore: Run, connection: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "fake_keyring.py").write_text(KEYRING, encoding="utf-8")
     connection.pop("MAILSTORE_PASSWORD")
-    fake = {"PYTHONPATH": str(tmp_path), "PYTHON_KEYRING_BACKEND": "fake_keyring.Keyring"}
+    fake = {"PYTHONPATH": beside(tmp_path), "PYTHON_KEYRING_BACKEND": "fake_keyring.Keyring"}
     assert mailstore("info", **connection, **fake).returncode == 0
     assert mailstore("info", "--username", "other", **connection, **fake).returncode == 2
 
 
 def test_the_password_is_asked_for_at_a_terminal_and_not_shown(connection: dict[str, str], tmp_path: Path) -> None:
     connection.pop("MAILSTORE_PASSWORD")
+    question = f"Password of admin@127.0.0.1:{connection['MAILSTORE_PORT']}: "
     none = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
     terminal, follower = pty.openpty()
     with subprocess.Popen(
@@ -45,12 +47,12 @@ def test_the_password_is_asked_for_at_a_terminal_and_not_shown(connection: dict[
         env={**ENVIRONMENT, **connection, **none},
     ) as process:  # fmt: skip
         os.close(follower)
-        shown = b"".join(until(terminal, b"Password of admin on 127.0.0.1: "))
+        shown = b"".join(until(terminal, question.encode()))
         os.write(terminal, b"admin\n")
         shown += b"".join(until(terminal, None))
     os.close(terminal)
     assert process.returncode == 0, shown
-    after = shown.decode().split("Password of admin on 127.0.0.1: ")[1]
+    after = shown.decode().split(question)[1]
     assert after.strip().startswith("MailStore Server 8.1.2.9268 on WIN2012MS (")
 
 

@@ -82,7 +82,7 @@ ANSWERS: list[tuple[Fault, type[Exception] | None, bool]] = [
     (InvalidJson(), errors.ResponseError, True),
     (ContentType(), None, True),
     (HtmlPage(), errors.ResponseError, False),
-    (HtmlPage(status=502, carried_out=True), errors.ResponseError, True),
+    (HtmlPage(status=502, carried_out=True), errors.ApiError, True),
     (WrongEncoding(), errors.ResponseError, True),
     (WrongEncoding(encoding="utf-16-le"), errors.ResponseError, True),
     (Drip(bytes_per_second=3), errors.RequestTimeout, True),
@@ -166,7 +166,7 @@ async def test_an_expired_certificate_is_named_and_not_tried_again(served: Emula
         error = await _outcome(call("get_server_info"))
 
     assert isinstance(error, errors.TlsError)
-    assert "has expired" in str(error)
+    assert "expired" in str(error)
     assert error.fingerprint != served.fingerprint
     assert planted.struck == (1 if way == "in process" else 2)  # over HTTPS it is looked at once more, to name it
 

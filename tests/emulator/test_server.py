@@ -418,11 +418,11 @@ def test_a_server_may_begin_with_faults_that_are_armed() -> None:
 
 def test_an_expired_certificate_strikes_once_a_handshake(served: EmulatorServer) -> None:
     planted = served.emulator.faults.add("*", ExpiredCertificate(), times=2)
-    seen = {tls.look(served.host, served.port) for _ in range(2)}
+    seen = {tls.fetch(served.host, served.port).fingerprint for _ in range(2)}
 
     assert len(seen) == 1
     assert served.fingerprint not in seen
-    assert tls.look(served.host, served.port) == served.fingerprint
+    assert tls.fetch(served.host, served.port).fingerprint == served.fingerprint
     assert planted.struck == 2
 
 

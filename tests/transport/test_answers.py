@@ -139,7 +139,7 @@ def test_an_http_status_stands_for_an_error(
         (text_reply(200, '{"statusCode":"succeeded","result":NaN}'), "not JSON"),
         (text_reply(200, '{"statusCode":"succeeded","result":-Infinity}'), "not JSON"),
         (text_reply(200, '{"statusCode":"succeeded"'), "not JSON"),
-        (text_reply(200, "[" * 100_000 + "]" * 100_000), "not JSON"),
+        (text_reply(200, "[" * 100_000 + "]" * 100_000), "nested too deeply"),
         (text_reply(200, '{"statusCode":"succeeded","result":' + "9" * 5000 + "}"), "not JSON"),
     ],
 )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 import html
 import json
 import logging
 import re
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -207,7 +207,7 @@ def test_representations_hold_no_password() -> None:
     settings = Settings(password=ACCOUNT, proxy=f"http://user:{quote(ACCOUNT, safe='')}@proxy.example:3128")
     with Client(password=ACCOUNT, sender=ScriptedSender()) as client:
         objects: list[object] = [client, client.options(timeout=1), client.transport, client.raw, settings]
-    objects += [Transport(settings, sender=ScriptedSender()), Options(), copy.copy(settings)]
+    objects += [Transport(settings, sender=ScriptedSender()), Options(), replace(settings, host="archive.example")]
     objects.append(Request(path="/", body=quote_plus(ARGUMENT).encode(), repeatable=False))
     objects.append(Reply(status=200, content=ARGUMENT.encode()))
     text = "\n".join(f"{one!r} {one!s}" for one in objects)

@@ -161,7 +161,6 @@ ODD_STATUSES = [
     ("modern", {"statusVersion": None}),
     ("modern", {"statusVersion": "3"}),
     ("modern", {"logOutput": ["one"]}),
-    ("modern", {"logOutput": "\ud800"}),
     ("modern", {"statusText": {}}),
     ("modern", {"error": "text"}),
     ("legacy", {"progressPercentage": 10**400}),

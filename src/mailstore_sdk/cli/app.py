@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
+from typing import Annotated
+
 import typer
 
 from mailstore_sdk import __version__
-from mailstore_sdk.cli import call, demo, doctor, emulator, info
-from mailstore_sdk.cli.output import complain
+from mailstore_sdk.cli import call, demo, doctor, emulator, info, profile, trust
+from mailstore_sdk.cli.output import complain, log_to_stderr
 from mailstore_sdk.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -34,11 +37,27 @@ app.command("emulator")(emulator.emulator)
 app.command("info")(info.info)
 app.command("doctor")(doctor.doctor)
 app.command("call")(call.call)
+app.command("trust")(trust.trust)
+app.add_typer(profile.app)
 
 
 @app.callback(invoke_without_command=True)
-def version(show: bool = typer.Option(False, "--version", help="Print the version and exit.")) -> None:
+def begin(
+    show: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+    verbose: Annotated[
+        int,
+        typer.Option(
+            "--verbose",
+            "-v",
+            count=True,
+            show_default=False,
+            help="Tell each call on stderr; twice: its arguments and every try, too. Secrets are masked.",
+        ),
+    ] = 0,
+) -> None:
     """Work with the Administration API of MailStore Server."""
+    if verbose:
+        log_to_stderr(logging.INFO if verbose == 1 else logging.DEBUG)
     if show:
         typer.echo(f"mailstore-sdk {__version__}")
         raise typer.Exit
@@ -49,9 +68,10 @@ def run() -> int:
     try:
         app()
     except SystemExit as done:
-        return done.code if isinstance(done.code, int) else 0
-    except KeyboardInterrupt:
-        complain("interrupted")
+        interrupt = _interrupt_behind(done)
+        if interrupt is None:
+            return done.code if isinstance(done.code, int) else 0
+        complain(": ".join(["interrupted", *getattr(interrupt, "__notes__", ())]))
         return 130
     except MailStoreError as error:
         complain(str(error))
@@ -60,6 +80,14 @@ def run() -> int:
         complain(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
         return 2
     return 0
+
+
+def _interrupt_behind(done: BaseException) -> KeyboardInterrupt | None:
+    """The Ctrl-C that ended the program, which typer makes an exit of, and whose notes it does not show."""
+    cause: BaseException | None = done
+    while cause is not None and not isinstance(cause, KeyboardInterrupt):
+        cause = cause.__cause__ or cause.__context__
+    return cause
 
 
 def exit_code(error: MailStoreError) -> int:

@@ -23,6 +23,7 @@ def call(
         typer.Argument(help="name=value with the API's own names; a secret as name=- is asked for."),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before a call that may change something.")] = False,
+    profile: connection.ProfileName = None,
     host: connection.Host = None,
     port: connection.Port = None,
     username: connection.Username = None,
@@ -38,8 +39,8 @@ def call(
     if not yes and not (known and known.read_only):
         _confirm(function)
     with connection.connect(
-        host=host, port=port, username=username, password_stdin=password_stdin, protocol=protocol, ca_file=ca_file,
-        fingerprint=fingerprint, timeout=timeout,
+        profile=profile, host=host, port=port, username=username, password_stdin=password_stdin,
+        protocol=protocol, ca_file=ca_file, fingerprint=fingerprint, timeout=timeout,
     ) as client:  # fmt: skip
         answer = client.invoke(function, given)
     # ASCII only, so that no character of the server's steers the terminal.

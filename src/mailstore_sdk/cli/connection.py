@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 import sys
+import warnings
 from typing import Annotated, Any, Literal
 
 import typer
 
 from mailstore_sdk import environment
+from mailstore_sdk.cli.output import complain
 from mailstore_sdk.client import Client
 from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.transport import tls
 
-KEYRING_SERVICE = "mailstore-sdk"
-PANEL = "Connection (or the environment: MAILSTORE_HOST, _PORT, _USERNAME, _PASSWORD, _PROTOCOL, _CA_FILE, …)"
+PANEL = "Connection (or the environment: MAILSTORE_HOST, _PORT, _USERNAME, _PASSWORD, _PROFILE, …; or the profile)"
+ProfileName = Annotated[
+    str | None,
+    typer.Option(
+        help="Profile in config.toml; where nobody says which server, it is `default`, if there is one.",
+        envvar="MAILSTORE_PROFILE", show_envvar=False, rich_help_panel=PANEL,
+    ),
+]  # fmt: skip
 Host = Annotated[str | None, typer.Option(help="Name or address of the server.", rich_help_panel=PANEL)]
 Port = Annotated[int | None, typer.Option(help="Port of the Administration API.", rich_help_panel=PANEL)]
 Username = Annotated[str | None, typer.Option(help="An administrator.", rich_help_panel=PANEL)]
@@ -32,32 +40,56 @@ Fingerprint = Annotated[
 Timeout = Annotated[float | None, typer.Option(help="Seconds for one exchange.", rich_help_panel=PANEL)]
 
 
-def connect(*, password_stdin: bool, **options: Any) -> Client:
-    """A client by the options, else the environment; the password by stdin, environment, keyring or prompt."""
+def connect(
+    *,
+    password_stdin: bool,
+    profile: str | None = None,
+    edition: Literal["server", "spe"] | None = None,
+    **options: Any,
+) -> Client:
+    """A client by the options, else the environment, else the profile.
+
+    Args:
+        password_stdin: Whether the password comes on standard input.
+        profile: Name of the profile, if one is given.
+        edition: What the command is about, if that matters.
+        **options: Arguments of the client; None is not given.
+    """
+    from mailstore_sdk import profiles  # not for --help
+
     given = {name: value for name, value in options.items() if value is not None}
     settings = environment.settings(os.environ, given)
     if password_stdin:
         settings["password"] = sys.stdin.readline().rstrip("\r\n")
-    elif "password" not in settings:
-        user, host = settings.get("username", "admin"), settings.get("host", "127.0.0.1")
-        settings["password"] = _stored(user, host) or _asked(user, host)
-    return Client(**settings)
+    name = profile or _default_profile(settings)
+    if name:
+        if not password_stdin:
+            settings.pop("password", None)  # the profile says whether the environment's is meant
+        settings = profiles.settings(os.environ, name, settings, edition)
+    else:
+        settings.setdefault("port", profiles.PORTS[edition or "server"])
+        if "password" not in settings:
+            settings["password"] = profiles.password(os.environ, {}, settings)
+    return _client(settings)
 
 
-def _stored(user: str, host: str) -> str | None:
-    """The password in the system's keyring, if the extra `keyring` is installed and one is stored there."""
-    try:
-        import keyring
-        import keyring.errors
-    except ImportError:
+def _default_profile(settings: dict[str, Any]) -> str | None:
+    """The profile where nobody says which server is meant."""
+    from mailstore_sdk import profiles
+
+    if "host" in settings or "port" in settings:
         return None
     try:
-        return keyring.get_password(KEYRING_SERVICE, f"{user}@{host}")
-    except keyring.errors.KeyringError:
+        path = profiles.config_file(os.environ)
+    except ConfigurationError:  # without platformdirs there are no profiles
         return None
+    return profiles.DEFAULT if profiles.DEFAULT in profiles.read(path) else None
 
 
-def _asked(user: str, host: str) -> str:
-    if not sys.stdin.isatty():
-        raise ConfigurationError("no password: set MAILSTORE_PASSWORD, or use --password-stdin")
-    return getpass.getpass(f"Password of {user} on {host}: ")
+def _client(settings: dict[str, Any]) -> Client:
+    if settings.get("verify", True):
+        return Client(**settings)
+    complain(f"warning: {tls.UNVERIFIED}")  # in place of the warning, which would name a line of a program
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        return Client(**settings)

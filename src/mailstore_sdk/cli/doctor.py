@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from mailstore_sdk.models import MetadataComparison, ShapeReport
 
 EDITIONS = {"server": "MailStore Server", "spe": "the Service Provider Edition"}
-SPE_PORT = 8474
 
 
 def doctor(
@@ -32,6 +30,7 @@ def doctor(
             help="Also call the functions that only read, and write key names and types of their answers, no value.",
         ),
     ] = None,
+    profile: connection.ProfileName = None,
     host: connection.Host = None,
     port: connection.Port = None,
     username: connection.Username = None,
@@ -45,11 +44,9 @@ def doctor(
     """Compare the functions that a server has with those that the SDK knows. Exit code 1: there are differences."""
     if edition == "spe":
         protocol = protocol or "modern"
-        if port is None and not os.environ.get("MAILSTORE_PORT"):
-            port = SPE_PORT
     with connection.connect(
-        host=host, port=port, username=username, password_stdin=password_stdin, protocol=protocol, ca_file=ca_file,
-        fingerprint=fingerprint, timeout=timeout,
+        profile=profile, edition=edition, host=host, port=port, username=username, password_stdin=password_stdin,
+        protocol=protocol, ca_file=ca_file, fingerprint=fingerprint, timeout=timeout,
     ) as client:  # fmt: skip
         from mailstore_sdk import drift  # pydantic and the models, not for --help
 

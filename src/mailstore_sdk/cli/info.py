@@ -12,6 +12,7 @@ from mailstore_sdk.cli.output import say
 
 
 def info(
+    profile: connection.ProfileName = None,
     host: connection.Host = None,
     port: connection.Port = None,
     username: connection.Username = None,
@@ -24,8 +25,8 @@ def info(
 ) -> None:
     """Print the server's name, its version and the generation of the API that it speaks."""
     with connection.connect(
-        host=host, port=port, username=username, password_stdin=password_stdin, protocol=protocol, ca_file=ca_file,
-        fingerprint=fingerprint, timeout=timeout,
+        profile=profile, host=host, port=port, username=username, password_stdin=password_stdin,
+        protocol=protocol, ca_file=ca_file, fingerprint=fingerprint, timeout=timeout,
     ) as client:  # fmt: skip
         server = client.get_server_info()
         generation = client.transport.detect().name

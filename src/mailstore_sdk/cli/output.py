@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,28 +13,35 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from mailstore_sdk.text import one_line
+
 if TYPE_CHECKING:
     from mailstore_sdk.models import StatusResult
 
 
-def harmless(text: str) -> str:
-    """The text without characters that steer a terminal or forge a line."""
-    return "".join(letter if letter.isprintable() else " " for letter in text)
-
-
 def complain(text: str) -> None:
     """One line on stderr."""
-    print(f"mailstore: {harmless(text)}", file=sys.stderr)  # noqa: T201
+    print(f"mailstore: {one_line(text)}", file=sys.stderr)  # noqa: T201
+
+
+def log_to_stderr(level: int) -> None:
+    """Have the SDK's log, and no other, on stderr."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("mailstore_sdk")
+    logger.addHandler(handler)
+    logger.setLevel(level)
+    logger.propagate = False
 
 
 def say(text: str = "") -> None:
     """One line on stdout."""
-    print(harmless(text), flush=True)  # noqa: T201
+    print(one_line(text), flush=True)  # noqa: T201
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """A table: drawn at a terminal, columns filled with blanks elsewhere."""
-    cells = [[harmless(cell) for cell in row] for row in rows]
+    cells = [[one_line(cell) for cell in row] for row in rows]
     console = Console()
     if console.is_terminal:
         drawn = Table(title=title, title_justify="left")
@@ -74,7 +82,7 @@ def progress(title: str) -> Iterator[Watcher]:
         def show(status: StatusResult) -> None:
             nonlocal shown
             for message in status.messages[shown:]:
-                bar.console.print(Text("  " + harmless(message.text), style="dim"))
+                bar.console.print(Text("  " + one_line(message.text), style="dim"))
             shown = len(status.messages)
             bar.update(task, completed=status.progress_percentage or 0)
 

@@ -13,7 +13,9 @@ from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.compat import log
 from mailstore_sdk.compat.server import TRUST
 from mailstore_sdk.errors import ApiError, ConfigurationError, MailStoreError, TlsError
+from mailstore_sdk.operations import interrupted
 from mailstore_sdk.transport import Options, Settings, Transport, encoding
+from mailstore_sdk.transport.holder import Holder
 from mailstore_sdk.transport.modern import GET_STATUS
 from mailstore_sdk.transport.protocol import FAILED, RUNNING, Answer, Ticket
 
@@ -28,7 +30,7 @@ TIMEOUT = 3600.0
 IMMEDIATE_VERSION = 2  # in every immediate answer captured
 
 
-class EnvelopeCaller:
+class EnvelopeCaller(Holder):
     """What `ServerClient` and `SPEClient` have in common; its arguments are described there.
 
     Attributes:
@@ -229,9 +231,15 @@ class EnvelopeCaller:
         transport = self.transport.with_options(replace(self.transport.options, poll_wait=self._hold(waitTime)))
         pace = transport.pace(None)
         while envelope["statusCode"] == RUNNING:
-            ask = partial(transport.follow, _ticket(envelope), pace)
-            envelope = _clean(self._guarded("get-status", ask))
-            yield envelope
+            ticket = _ticket(envelope)
+            try:
+                answer = self._guarded("get-status", partial(transport.follow, ticket, pace))
+            except KeyboardInterrupt as interrupt:
+                interrupted(transport, ticket, interrupt)
+                raise
+            if answer is not None:  # else the poll was lost
+                envelope = _clean(answer)
+                yield envelope
 
     def _hold(self, waitTime: float | str | None) -> float:
         """Seconds that the server may hold a poll."""
@@ -320,5 +328,5 @@ def _failed(error: ApiError) -> Envelope:
 def _trusting(error: MailStoreError) -> MailStoreError:
     """The error; an untrusted certificate with the way to trust it that these clients have."""
     if isinstance(error, TlsError) and error.fingerprint:
-        return TlsError(str(error) + TRUST, fingerprint=error.fingerprint)
+        return TlsError(str(error) + TRUST, certificate=error.certificate)
     return error.with_traceback(None)

@@ -73,17 +73,25 @@ def missing(name: str) -> Refused:
 
 
 def read(function: Function[Any], body: bytes, caller: str = "") -> Arguments:
-    """The arguments in a request's body. Ones that the function does not have are passed over: our choice."""
+    """The arguments in a request's body, each one that a server can make sense of."""
+    values = decode(function, body)
+    for argument in function.arguments:
+        if argument.name in values:
+            _check(argument, values[argument.name])
+    return Arguments(values, caller)
+
+
+def decode(function: Function[Any], body: bytes) -> dict[str, Any]:
+    """The values in a request's body. Ones that the function does not have are passed over: our choice."""
     fields = form(body)
     for argument in function.arguments:
         if argument.required and argument.name not in fields:
             raise missing(argument.name)
-    values: dict[str, Any] = {}
-    for argument in function.arguments:
-        if argument.name in fields:
-            values[argument.name] = DECODERS[argument.type](argument.name, fields[argument.name])
-            _check(argument, values[argument.name])
-    return Arguments(values, caller)
+    return {
+        argument.name: DECODERS[argument.type](argument.name, fields[argument.name])
+        for argument in function.arguments
+        if argument.name in fields
+    }
 
 
 def _check(argument: Argument, value: Any) -> None:

@@ -28,6 +28,7 @@ from mailstore_sdk.emulator.world import World
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.spe import AsyncSpeClient, SpeClient
 from mailstore_sdk.transport import AsyncTransport, Settings, Transport
+from mailstore_sdk.transport.settings import revealed
 
 if TYPE_CHECKING:
     from mailstore_sdk.emulator.server import EmulatorServer
@@ -296,4 +297,8 @@ class Emulator:
 
 
 def _reached(settings: dict[str, Any]) -> Settings:
-    return Settings(**{name: settings[name] for name in ("host", "port", "username", "password") if name in settings})
+    """What of a client's arguments the server sees."""
+    if "password" in settings:
+        settings["password"] = revealed(settings["password"])  # once, as it may be a function
+    names = ("host", "port", "username", "password", "max_response_bytes")
+    return Settings(**{name: settings[name] for name in names if name in settings})

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from mailstore_sdk.emulator import messages
 from mailstore_sdk.errors import ConnectError, RequestTimeout, TlsError, TransportError
 from mailstore_sdk.transport import Reply, Request, Settings
+from mailstore_sdk.transport.wire import Body
 
 if TYPE_CHECKING:
     from mailstore_sdk.emulator.emulator import Emulator
@@ -69,7 +70,7 @@ def _carry(emulator: Emulator, settings: Settings, request: Request, timeout: fl
     if emulator.faults.refusing():
         raise ConnectError(f"no connection to {where}: Connection refused")
     if emulator.faults.expired_certificate():
-        raise TlsError(f"the certificate of {where} is not trusted (certificate has expired)")
+        raise TlsError(f"the certificate of {where} is not trusted: it expired")
     exchange = emulator.exchange(_incoming(request, settings))
     patience = _Patience(timeout)
     waited = 0.0
@@ -85,7 +86,11 @@ def _carry(emulator: Emulator, settings: Settings, request: Request, timeout: fl
             f"the connection to {where} broke before the whole answer had arrived; "
             "whether the call was carried out is not known"
         )
-    content = answer.content
+    body = Body(settings.max_response_bytes)
+    for chunk in answer.chunks():
+        if not body.takes(chunk):
+            break
+    content = body.content()
     if delivery.bytes_per_second is not None:
         yield from patience.spend(len(content) / delivery.bytes_per_second)
     return Reply(
@@ -93,6 +98,7 @@ def _carry(emulator: Emulator, settings: Settings, request: Request, timeout: fl
         content_type=answer.headers.get("content-type", ""),
         retry_after=answer.headers.get("retry-after"),
         content=content,
+        cut=body.cut,
     )
 
 

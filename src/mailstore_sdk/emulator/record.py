@@ -10,14 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
 
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.emulator import arguments
 from mailstore_sdk.emulator.messages import BYTE_ORDER_MARK, Refused, Request, Response
-from mailstore_sdk.function import Function
-from mailstore_sdk.transport.encoding import ARGUMENT_NAME
-from mailstore_sdk.transport.redact import MASK, SECRET_NAME, is_secret
+from mailstore_sdk.transport.encoding import NAME
+from mailstore_sdk.transport.redact import MASK, mask
 
 WIDTH = 120  # letters of a value that are shown
 BARE = ("number", "duration", "bool", "json")
@@ -68,13 +66,14 @@ def recorded(
     known = BY_NAME.get(function)
     kept: dict[str, str] = {}
     digests: dict[str, bytes] = {}
-    for name, text in _fields(request).items():
-        if not ARGUMENT_NAME.fullmatch(name):
+    fields = _fields(request)
+    for name, text in mask(known, fields).items():
+        if not NAME.fullmatch(name):
             kept[MASK] = MASK  # no form: what stands in the place of a name may be anything
             continue
-        kept[name] = masked(known, name, text)
-        if kept[name] != text:
-            digests[name] = digest(text)
+        kept[name] = text
+        if text != fields[name]:
+            digests[name] = digest(fields[name])
     return RecordedRequest(
         function=function,
         arguments=kept,
@@ -123,29 +122,6 @@ def _phrase(status: int) -> str:
         return HTTPStatus(status).phrase.lower()
     except ValueError:
         return "no HTTP status"
-
-
-def masked(function: Function[Any] | None, name: str, text: str) -> str:
-    """The argument's text without what is secret in it."""
-    if is_secret(function, name):
-        return MASK
-    if not text.startswith(("{", "[")):
-        return text
-    try:
-        value = json.loads(text)
-        hidden = _hidden(value, secret=False)
-    except (ValueError, RecursionError):
-        return MASK if SECRET_NAME.search(text) else text
-    return text if hidden == value else json.dumps(hidden, ensure_ascii=False)
-
-
-def _hidden(value: Any, *, secret: bool) -> Any:
-    if isinstance(value, dict):
-        return {key: _hidden(one, secret=secret or bool(SECRET_NAME.search(key))) for key, one in value.items()}
-    if isinstance(value, list):
-        return [_hidden(one, secret=secret) for one in value]
-    tells = not isinstance(value, bool) and value not in ("", None)
-    return MASK if secret and tells else value
 
 
 def canonical(text: str) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.emulator.editions import INSTANCE
-from mailstore_sdk.emulator.record import RecordedRequest, call_text, canonical, digest, masked, shown
+from mailstore_sdk.emulator.record import RecordedRequest, call_text, canonical, digest, shown
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.function import Function
-from mailstore_sdk.transport import encoding
+from mailstore_sdk.transport import encoding, redact
 
 # Those that get-metadata does not list, with their arguments.
 LOW_LEVEL: dict[str, tuple[str, ...]] = {
@@ -116,7 +116,7 @@ class Call:
 
     @property
     def _shown(self) -> dict[str, str]:
-        return {name: masked(self._known, name, text) for name, text in self._fields.items()}
+        return redact.mask(self._known, self._fields)
 
     def _wanted(self, name: str) -> str:
         if name in self._missing:

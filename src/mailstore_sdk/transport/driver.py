@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import copy
+import random as random_module
 import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from mailstore_sdk._generated.functions import BY_NAME
-from mailstore_sdk.errors import TransportError
 from mailstore_sdk.transport import encoding, flow
 from mailstore_sdk.transport.flow import Flow, Pace, Session, Sleep
-from mailstore_sdk.transport.protocol import RUNNING, Status
+from mailstore_sdk.transport.holder import Holder
 from mailstore_sdk.transport.settings import Options, Settings
 
 if TYPE_CHECKING:
@@ -23,10 +22,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DEFAULTS = Options()
-UNKNOWN = Status(status=RUNNING)
 
 
-class Transport:
+class Transport(Holder):
     """Raw JSON in and out, without models; may be shared by threads.
 
     Args:
@@ -35,6 +33,7 @@ class Transport:
         sender: What carries the requests; HTTPS when left out.
         clock: Seconds, for deadlines.
         sleep: Lets seconds pass.
+        random: Gives numbers from 0 to 1, for how long to pause between tries.
     """
 
     def __init__(
@@ -44,6 +43,7 @@ class Transport:
         sender: Sender | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
+        random: Callable[[], float] = random_module.random,
     ) -> None:
         if sender is None:
             from mailstore_sdk.transport.http import HttpSender  # the HTTP library is loaded only where it is used
@@ -53,12 +53,12 @@ class Transport:
         self.options = options
         self._sender = sender
         self._sleep = sleep
-        self._session = Session(settings, clock=clock)
+        self._session = Session(settings, clock=clock, random=random)
         self._detecting = threading.Lock()
 
     def with_options(self, options: Options) -> Self:
         """The same transport, over the same connections, that makes its calls otherwise."""
-        clone = copy.copy(self)
+        clone = self._clone()
         clone.options = options
         return clone
 
@@ -83,10 +83,11 @@ class Transport:
 
     def detect(self) -> Protocol:
         """The server's generation; asks the server once, if that is not known yet."""
-        with self._detecting:
-            if self._session.protocol is None:
-                self._session.protocol = self._run(flow.detect(self._session, self.options))
-            return self._session.protocol
+        if self._session.protocol is None:
+            with self._detecting:
+                if self._session.protocol is None:
+                    self._session.protocol = self._run(flow.detect(self._session, self.options))
+        return self._session.protocol
 
     def call(self, name: str, function: Function[Any] | None, arguments: Mapping[str, object]) -> Answer:
         """Call a function and read its answer, which may be a token."""
@@ -98,12 +99,12 @@ class Transport:
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""
         return self._run(flow.poll(self._session, self.options, ticket, hold))
 
-    def pace(self, wait: float | None, status: Status = UNKNOWN) -> Pace:
+    def pace(self, wait: float | None) -> Pace:
         """How fast to poll, for at most `wait` seconds from now; None: for as long as the options say."""
-        return Pace.start(self._session, self.options, self.options.wait_timeout if wait is None else wait, status)
+        return Pace.start(self._session, self.options, self.options.wait_timeout if wait is None else wait)
 
-    def follow(self, ticket: Ticket, pace: Pace) -> Answer:
-        """Wait for the next status of a long-running call."""
+    def follow(self, ticket: Ticket, pace: Pace) -> Answer | None:
+        """Wait for the next status of a long-running call; None if a poll was lost, which may be repeated."""
         return self._run(flow.follow(self._session, ticket, pace))
 
     def cancel(self, ticket: Ticket) -> None:
@@ -121,7 +122,7 @@ class Transport:
 
     def _run(self, steps: Flow[T]) -> T:
         reply: Reply | None = None
-        failure: TransportError | None = None
+        failure: BaseException | None = None
         while True:
             try:
                 step = steps.throw(failure) if failure else steps.send(reply)
@@ -129,16 +130,16 @@ class Transport:
                 value: T = done.value
                 return value
             reply, failure = None, None
-            if isinstance(step, Sleep):
-                self._sleep(step.seconds)
-                continue
             try:
-                reply = self._sender.send(step.request, step.timeout)
-            except TransportError as error:
+                if isinstance(step, Sleep):
+                    self._sleep(step.seconds)
+                else:
+                    reply = self._sender.send(step.request, step.timeout)
+            except BaseException as error:  # the flow has to end what it has begun, whatever happens
                 failure = error
 
 
-class AsyncTransport:
+class AsyncTransport(Holder):
     """Raw JSON in and out, without models; may be shared by tasks of one event loop.
 
     Args:
@@ -147,6 +148,7 @@ class AsyncTransport:
         sender: What carries the requests; HTTPS when left out.
         clock: Seconds, for deadlines.
         sleep: Lets seconds pass.
+        random: Gives numbers from 0 to 1, for how long to pause between tries.
     """
 
     def __init__(
@@ -156,6 +158,7 @@ class AsyncTransport:
         sender: AsyncSender | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+        random: Callable[[], float] = random_module.random,
     ) -> None:
         if sender is None:
             from mailstore_sdk.transport.http import AsyncHttpSender
@@ -165,12 +168,12 @@ class AsyncTransport:
         self.options = options
         self._sender = sender
         self._sleep = sleep
-        self._session = Session(settings, clock=clock)
+        self._session = Session(settings, clock=clock, random=random)
         self._detecting = asyncio.Lock()
 
     def with_options(self, options: Options) -> Self:
         """The same transport, over the same connections, that makes its calls otherwise."""
-        clone = copy.copy(self)
+        clone = self._clone()
         clone.options = options
         return clone
 
@@ -180,10 +183,11 @@ class AsyncTransport:
 
     async def detect(self) -> Protocol:
         """The server's generation; asks the server once, if that is not known yet."""
-        async with self._detecting:
-            if self._session.protocol is None:
-                self._session.protocol = await self._run(flow.detect(self._session, self.options))
-            return self._session.protocol
+        if self._session.protocol is None:
+            async with self._detecting:
+                if self._session.protocol is None:
+                    self._session.protocol = await self._run(flow.detect(self._session, self.options))
+        return self._session.protocol
 
     async def call(self, name: str, function: Function[Any] | None, arguments: Mapping[str, object]) -> Answer:
         """Call a function and read its answer, which may be a token."""
@@ -195,12 +199,12 @@ class AsyncTransport:
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""
         return await self._run(flow.poll(self._session, self.options, ticket, hold))
 
-    def pace(self, wait: float | None, status: Status = UNKNOWN) -> Pace:
+    def pace(self, wait: float | None) -> Pace:
         """How fast to poll, for at most `wait` seconds from now; None: for as long as the options say."""
-        return Pace.start(self._session, self.options, self.options.wait_timeout if wait is None else wait, status)
+        return Pace.start(self._session, self.options, self.options.wait_timeout if wait is None else wait)
 
-    async def follow(self, ticket: Ticket, pace: Pace) -> Answer:
-        """Wait for the next status of a long-running call."""
+    async def follow(self, ticket: Ticket, pace: Pace) -> Answer | None:
+        """Wait for the next status of a long-running call; None if a poll was lost, which may be repeated."""
         return await self._run(flow.follow(self._session, ticket, pace))
 
     async def cancel(self, ticket: Ticket) -> None:
@@ -218,7 +222,7 @@ class AsyncTransport:
 
     async def _run(self, steps: Flow[T]) -> T:
         reply: Reply | None = None
-        failure: TransportError | None = None
+        failure: BaseException | None = None
         while True:
             try:
                 step = steps.throw(failure) if failure else steps.send(reply)
@@ -226,10 +230,10 @@ class AsyncTransport:
                 value: T = done.value
                 return value
             reply, failure = None, None
-            if isinstance(step, Sleep):
-                await self._sleep(step.seconds)
-                continue
             try:
-                reply = await self._sender.send(step.request, step.timeout)
-            except TransportError as error:
+                if isinstance(step, Sleep):
+                    await self._sleep(step.seconds)
+                else:
+                    reply = await self._sender.send(step.request, step.timeout)
+            except BaseException as error:  # the flow has to end what it has begun, whatever happens
                 failure = error

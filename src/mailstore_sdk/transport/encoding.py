@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.function import ArgumentType, Function
 
 WIRE_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}", re.ASCII)
-FUNCTION_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-ARGUMENT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 def fields(name: str, function: Function[Any] | None, arguments: Mapping[str, object]) -> dict[str, str]:
@@ -26,12 +25,13 @@ def fields(name: str, function: Function[Any] | None, arguments: Mapping[str, ob
 
     `function` is None where the SDK does not know the function: then each value's own type decides.
     """
-    if not FUNCTION_NAME.fullmatch(name):
+    if not _is_name(name):
         raise ArgumentError(f"{name!r} is not the name of a function")
+    for key in arguments:
+        if not _is_name(key):
+            raise ArgumentError(f"{name}: {key!r} is not the name of an argument")
     encoded: dict[str, str] = {}
     for key, value in arguments.items():
-        if not ARGUMENT_NAME.fullmatch(key):
-            raise ArgumentError(f"{name}: {key!r} is not the name of an argument")
         if value is None:
             continue
         argument = function.by_name.get(key) if function else None
@@ -57,6 +57,10 @@ def fields(name: str, function: Function[Any] | None, arguments: Mapping[str, ob
 def body(fields: Mapping[str, str]) -> bytes:
     """The fields as ``application/x-www-form-urlencoded``, UTF-8."""
     return urlencode(fields).encode("ascii")
+
+
+def _is_name(given: object) -> bool:
+    return isinstance(given, str) and NAME.fullmatch(given) is not None
 
 
 class _DoesNotFit(Exception):
@@ -97,13 +101,13 @@ def _in_zone(value: object, arguments: Mapping[str, object]) -> object:
 
 
 def _encode(kind: ArgumentType, value: object) -> str:
-    return ENCODERS[kind](value)
+    return str.__str__(ENCODERS[kind](value))  # of an enumeration its value, not its name
 
 
 def _string(value: object) -> str:
     if not isinstance(value, str):
         raise _DoesNotFit(f"must be a str, not {_name(value)}")
-    return str.__str__(value)  # of an enumeration its value, not its name
+    return value
 
 
 def _number(value: object) -> str:
@@ -137,12 +141,14 @@ def _list(value: object) -> str:
 
 
 def _datetime(value: object) -> str:
+    text: object = value
     if isinstance(value, datetime):
-        return value.isoformat(timespec="seconds")
-    if isinstance(value, date):
-        return f"{value.isoformat()}T00:00:00"
-    if isinstance(value, str) and WIRE_DATETIME.fullmatch(value):
-        return value
+        text = value.isoformat(timespec="seconds")
+    elif isinstance(value, date):
+        text = f"{value.isoformat()}T00:00:00"
+    # Also what is a datetime by its class only, as the NaT of pandas.
+    if isinstance(text, str) and WIRE_DATETIME.fullmatch(text):
+        return text
     raise _DoesNotFit("must be a datetime, a date, or text like 2026-01-31T23:59:59")
 
 

@@ -10,13 +10,16 @@ import time
 from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
+from logging import DEBUG, INFO
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mailstore_sdk.errors import RequestTimeout, TransportError, UnsupportedError
+from mailstore_sdk._generated.functions import BY_NAME
+from mailstore_sdk.errors import ApiError, MailStoreError, OperationLost, TlsError, TransportError, UnsupportedError
 from mailstore_sdk.transport import answers, redact, retry
 from mailstore_sdk.transport.legacy import Legacy
 from mailstore_sdk.transport.modern import METADATA, Modern
-from mailstore_sdk.transport.protocol import Answer, Asked, Protocol, Status, Ticket
+from mailstore_sdk.transport.observe import Observed
+from mailstore_sdk.transport.protocol import Answer, Asked, Protocol, Ticket
 from mailstore_sdk.transport.wire import Reply, Request
 
 if TYPE_CHECKING:
@@ -65,23 +68,36 @@ class Session:
         if self.settings.protocol != "auto":
             self.protocol = PROTOCOLS[self.settings.protocol]
 
+    def watch(
+        self,
+        options: Options,
+        function: str,
+        arguments: Callable[[], Mapping[str, str]] = dict,
+        *,
+        level: int = INFO,
+    ) -> Observed:
+        """Show a call to those who look: the log, hooks, telemetry."""
+        return Observed(self.settings, options, self.clock, function, arguments, level=level)
+
     def cleaner(self, secrets: Iterable[str] = (), public: Iterable[str] = ()) -> redact.Cleaner:
         """What takes these secrets and the account's own out of texts."""
         own = self.settings
         return redact.Cleaner([*secrets, own.password, own.credentials], [*public, own.username])
 
 
-def exchange(session: Session, options: Options, request: Request) -> Flow[Reply]:
+def exchange(session: Session, options: Options, request: Request, seen: Observed) -> Flow[Reply]:
     """One request and its reply, with as many tries as do no harm, all within one deadline."""
     deadline = session.clock() + options.timeout + request.hold
     reply: Reply | None = None
     failure: TransportError | None = None
     for attempt in count():
         reply, failure = None, None
+        seen.sending()
         try:
             reply = yield Send(request, max(deadline - session.clock(), 0.001))
         except TransportError as error:
             failure = error
+        seen.received(reply, failure)
         if reply is not None:
             again = retry.after_reply(request, reply)
         else:
@@ -89,6 +105,7 @@ def exchange(session: Session, options: Options, request: Request) -> Flow[Reply
         wait = retry.pause(attempt, reply, session.random)
         if not again or attempt >= options.retries or session.clock() + wait >= deadline:
             break
+        seen.again(wait, failure)
         yield Sleep(wait)
     if reply is not None:
         return reply
@@ -101,15 +118,16 @@ def detect(session: Session, options: Options) -> Flow[Protocol]:
     The list answers without credentials on Server; where it wants them and refuses, so would any call.
     """
     asked = Asked(function="get-metadata", clean=session.clean)
-    reply = yield from exchange(session, options, MODERN.metadata())
-    if reply.status == 200:
-        MODERN.read_metadata(asked, reply)
-        return MODERN
-    # How an 8.x answers a path that it does not have is not known: as it fails in general, or as HTTP servers do.
-    failed_as_legacy = reply.status == 500 and reply.content_type.lower().startswith("text/plain")
-    if failed_as_legacy or reply.status in (400, 404, 405, 501):
-        return LEGACY
-    raise answers.failure(asked, reply)
+    with session.watch(options, asked.function, level=DEBUG) as seen:
+        reply = yield from exchange(session, options, MODERN.metadata(), seen)
+        if reply.status == 200:
+            MODERN.read_metadata(asked, reply)
+            return MODERN
+        # How an 8.x answers a path that it does not have is not known: as it fails in general, or as HTTP servers do.
+        failed_as_legacy = reply.status == 500 and reply.content_type.lower().startswith("text/plain")
+        if failed_as_legacy or reply.status in (400, 404, 405, 501):
+            return LEGACY
+        raise answers.failure(asked, reply)
 
 
 def invoke(
@@ -123,12 +141,21 @@ def invoke(
     protocol = known_protocol(session)
     secrets = [text for key, text in fields.items() if redact.is_secret(function, key)]
     public = [text for key, text in fields.items() if not redact.is_secret(function, key)]
-    secrets += [secret for text in public for secret in redact.inside(text)]
+    secrets += [secret for text in fields.values() for secret in redact.inside(text)]
     clean = session.cleaner(secrets, public)
     wire_name = function.legacy.name if function and protocol is LEGACY else function.name if function else name
     request = protocol.invoke(wire_name, fields, repeatable=bool(function and function.read_only))
-    reply = yield from exchange(session, options, request)
-    answer = protocol.read(Asked(function=function.name if function else name, clean=clean), reply)
+    with session.watch(options, name, lambda: redact.mask(function, fields)) as seen:
+        reply = yield from exchange(session, options, request, seen)
+        if protocol is LEGACY and reply.status == 404 and session.settings.protocol == "auto":
+            # Taken for a server of 8.x because its list of functions was not to be had then? The next call finds out.
+            session.protocol = None
+        asked = Asked(
+            function=function.name if function else name,
+            clean=clean,
+            secret=bool(function and function.secret_result),
+        )
+        answer = protocol.read(asked, reply)
     if secrets and answer.ticket:
         session.cleaners[answer.ticket.token] = clean
     return answer
@@ -137,9 +164,18 @@ def invoke(
 def poll(session: Session, options: Options, ticket: Ticket, hold: float) -> Flow[Answer]:
     """Ask once how a long-running call stands."""
     protocol = PROTOCOLS[ticket.protocol]
-    reply = yield from exchange(session, options, protocol.poll(ticket, hold))
     clean = session.cleaners.get(ticket.token, session.clean)
-    answer = protocol.read(Asked(function=ticket.function, clean=clean, polled=ticket), reply)
+    with session.watch(options, "get-status", lambda: {"function": ticket.function}, level=DEBUG) as seen:
+        reply = yield from exchange(session, options, protocol.poll(ticket, hold), seen)
+        function = BY_NAME.get(ticket.function)
+        asked = Asked(
+            function=ticket.function, clean=clean, polled=ticket, secret=bool(function and function.secret_result)
+        )
+        try:
+            answer = protocol.read(asked, reply)
+        except OperationLost:
+            session.cleaners.pop(ticket.token, None)  # nobody asks for it again
+            raise
     if answer.ticket is None:
         session.cleaners.pop(ticket.token, None)
     return answer
@@ -148,8 +184,10 @@ def poll(session: Session, options: Options, ticket: Ticket, hold: float) -> Flo
 def cancel(session: Session, options: Options, ticket: Ticket) -> Flow[None]:
     """Ask the server to stop."""
     asked = Asked(function=ticket.function, clean=session.clean, polled=ticket)
-    reply = yield from exchange(session, options, PROTOCOLS[ticket.protocol].cancel(ticket))
-    MODERN.read_cancel(asked, reply)  # the legacy protocol has refused before
+    request = PROTOCOLS[ticket.protocol].cancel(ticket)
+    with session.watch(options, "cancel-async", lambda: {"function": ticket.function}) as seen:
+        reply = yield from exchange(session, options, request, seen)
+        MODERN.read_cancel(asked, reply)  # the legacy protocol has refused before
 
 
 def metadata(session: Session, options: Options) -> Flow[list[dict[str, Any]]]:
@@ -157,8 +195,9 @@ def metadata(session: Session, options: Options) -> Flow[list[dict[str, Any]]]:
     asked = Asked(function="get-metadata", clean=session.clean)
     if known_protocol(session) is LEGACY:
         raise UnsupportedError(f"servers up to 8.x have no list of their functions ({METADATA})")
-    reply = yield from exchange(session, options, MODERN.metadata())
-    return MODERN.read_metadata(asked, reply)
+    with session.watch(options, asked.function) as seen:
+        reply = yield from exchange(session, options, MODERN.metadata(), seen)
+        return MODERN.read_metadata(asked, reply)
 
 
 @dataclass(slots=True)
@@ -168,18 +207,30 @@ class Pace:
     options: Options
     clock: Callable[[], float]
     deadline: float | None
-    status: Status
     pause: float = 0.0
+    lost: int = 0
+    lost_since: float | None = None
 
     @classmethod
-    def start(cls, session: Session, options: Options, wait: float | None, status: Status) -> Pace:
-        """The pace of a wait that begins now with this status; None: without a deadline."""
-        return cls(options, session.clock, None if wait is None else session.clock() + wait, status)
+    def start(cls, session: Session, options: Options, wait: float | None) -> Pace:
+        """The pace of a wait that begins now; None: without a deadline."""
+        return cls(options, session.clock, None if wait is None else session.clock() + wait)
 
     @property
     def left(self) -> float:
         """Seconds until the deadline."""
         return float("inf") if self.deadline is None else max(self.deadline - self.clock(), 0.0)
+
+    def outlasts(self, problem: MailStoreError, asked_at: float) -> bool:
+        """Whether to ask again after a poll that the network, or a server that is not ready, has swallowed."""
+        swallowed = isinstance(problem, TransportError) and not isinstance(problem, TlsError)
+        not_ready = isinstance(problem, ApiError) and problem.http_status in retry.NOT_READY
+        if not (swallowed or not_ready):
+            return False
+        if self.lost_since is None:
+            self.lost, self.lost_since = 0, asked_at
+        self.lost += 1
+        return self.deadline is not None or self.clock() - self.lost_since < self.options.outage
 
     def next_pause(self) -> float:
         """Seconds to sleep before a poll that the server does not hold: 0.1, then ever more, at most 1."""
@@ -189,8 +240,11 @@ class Pace:
         return self.pause
 
 
-def follow(session: Session, ticket: Ticket, pace: Pace) -> Flow[Answer]:
-    """Wait for the next status of a long-running call, or until the time to wait is over."""
+def follow(session: Session, ticket: Ticket, pace: Pace) -> Flow[Answer | None]:
+    """Wait for the next status of a long-running call, or until the time to wait is over.
+
+    None stands for a poll that was lost, and may be repeated while there is time left.
+    """
     holds = PROTOCOLS[ticket.protocol].holds_polls
     if not holds:
         yield Sleep(min(pace.next_pause(), pace.left))
@@ -200,11 +254,13 @@ def follow(session: Session, ticket: Ticket, pace: Pace) -> Flow[Answer]:
     options = replace(pace.options, timeout=min(pace.options.timeout, pace.left - hold + GRACE))
     try:
         answer = yield from poll(session, options, ticket, hold)
-    except RequestTimeout:
-        if pace.deadline is None:
+    except (TransportError, ApiError) as problem:
+        if not pace.outlasts(problem, asked_at):
             raise
-        return Answer(payload=None, status=pace.status, ticket=ticket)
-    pace.status = answer.status
+        # The call goes on on the server, whether somebody asks for it or not.
+        yield Sleep(min(retry.pause(pace.lost, None, session.random), pace.left))
+        return None
+    pace.lost_since = None
     unheld = session.clock() - asked_at < min(hold, 0.1) / 2 or hold == 0
     if holds and unheld and answer.ticket and answer.ticket.version == ticket.version:
         yield Sleep(min(pace.next_pause(), pace.left))

@@ -9,17 +9,21 @@ import asyncio
 import os
 import ssl
 import time
+import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from mailstore_sdk._version import __version__
 from mailstore_sdk.errors import ConfigurationError, ConnectError, RequestTimeout, TlsError, TransportError
 from mailstore_sdk.transport import tls
+from mailstore_sdk.transport.holder import Holder
 from mailstore_sdk.transport.settings import Settings
-from mailstore_sdk.transport.wire import Reply, Request
+from mailstore_sdk.transport.wire import Body, Reply, Request
 
 if TYPE_CHECKING:
     import httpx
+
+    from mailstore_sdk.transport.certificate import Certificate
 else:
     try:
         import httpx2 as httpx
@@ -30,62 +34,103 @@ else:
 GRACE = 0.25
 
 
-class HttpSender:
+class _Connections(Holder):
+    """What both senders know of the connections that they keep open."""
+
+    def __init__(self, settings: Settings, client: httpx.Client | httpx.AsyncClient) -> None:
+        self._settings = settings
+        self._process = os.getpid()
+        self._unclosed = False
+        self._client = client
+
+    def _begin(self) -> None:
+        """Check that a request may be sent now."""
+        if self._client.is_closed:
+            raise ConfigurationError("the client is closed")
+        if os.getpid() != self._process:
+            raise ConfigurationError(
+                "the client was made in another process, and connections cannot be shared: make one in each process"
+            )
+        self._unclosed = True
+
+    def __del__(self) -> None:
+        # A child of fork has nothing of its own to close.
+        if getattr(self, "_unclosed", False) and os.getpid() == self._process:
+            warnings.warn(
+                f"unclosed client of {self._settings.url}: close() it, or use it in a with statement",
+                ResourceWarning,
+                stacklevel=2,
+                source=self,
+            )
+
+
+class HttpSender(_Connections):
     """Carries requests over HTTPS, on connections that are kept open."""
 
+    _client: httpx.Client
+
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._client: httpx.Client = _made(httpx.Client, settings)
+        super().__init__(settings, _made(httpx.Client, settings))
 
     def send(self, request: Request, timeout: float) -> Reply:
-        _require_open(self._client.is_closed)
+        self._begin()
         deadline = time.monotonic() + timeout
         # Raised outside the handler, so that no httpx exception, which knows the password's header, hangs on to it.
         problem: Exception
         try:
             with self._client.stream("POST", request.path, content=request.body, timeout=timeout) as response:
-                chunks = []
+                body = Body(self._settings.max_response_bytes)
                 for chunk in response.iter_bytes():
-                    chunks.append(chunk)
+                    if not body.takes(chunk):
+                        break
                     if time.monotonic() > deadline:
                         raise _too_slow(timeout)
-                return _reply(response, b"".join(chunks))
+                return _reply(response, body)
         except (httpx.HTTPError, httpx.InvalidURL, RequestTimeout, UnicodeError) as error:
             problem = error
             failure = _failure(problem, self._settings, timeout)
-        if isinstance(failure, TlsError) and failure.fingerprint is None and self._settings.proxy is None:
+        if _unseen(problem, self._settings):
             seen = tls.look(self._settings.host.strip("[]"), self._settings.port)
-            failure = _untrusted(failure, self._settings, seen)
+            failure = _refused(problem, self._settings, seen)
         raise failure
 
     def close(self) -> None:
+        self._unclosed = False
         self._client.close()
 
 
-class AsyncHttpSender:
+class AsyncHttpSender(_Connections):
     """Carries requests over HTTPS, on connections that are kept open, in an event loop."""
 
+    _client: httpx.AsyncClient
+
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-        self._client: httpx.AsyncClient = _made(httpx.AsyncClient, settings)
+        super().__init__(settings, _made(httpx.AsyncClient, settings))
 
     async def send(self, request: Request, timeout: float) -> Reply:
-        _require_open(self._client.is_closed)
+        self._begin()
         problem: Exception
         try:
             # With a grace: the HTTP library, which knows that it has not sent anything yet, and cleans up, comes first.
-            async with asyncio.timeout(timeout + GRACE):
-                response = await self._client.post(request.path, content=request.body, timeout=timeout)
-                return _reply(response, response.content)
+            async with (
+                asyncio.timeout(timeout + GRACE),
+                self._client.stream("POST", request.path, content=request.body, timeout=timeout) as response,
+            ):
+                body = Body(self._settings.max_response_bytes)
+                async for chunk in response.aiter_bytes():
+                    if not body.takes(chunk):
+                        break
+                return _reply(response, body)
         except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, UnicodeError) as error:
             problem = _too_slow(timeout) if isinstance(error, TimeoutError) else error
             failure = _failure(problem, self._settings, timeout)
-        if isinstance(failure, TlsError) and failure.fingerprint is None and self._settings.proxy is None:
+        if _unseen(problem, self._settings):
             seen = await tls.look_async(self._settings.host.strip("[]"), self._settings.port)
-            failure = _untrusted(failure, self._settings, seen)
+            failure = _refused(problem, self._settings, seen)
         raise failure
 
     async def close(self) -> None:
+        self._unclosed = False
         await self._client.aclose()
 
 
@@ -112,6 +157,7 @@ def _client_arguments(settings: Settings) -> dict[str, Any]:
             "Authorization": f"Basic {settings.credentials}",
             "Content-Type": "application/x-www-form-urlencoded",
             "Accept": "application/json, text/plain",
+            "Accept-Encoding": "identity",  # nothing to unpack, and so nothing that grows in doing so
             "User-Agent": f"mailstore-sdk/{__version__}",
         },
         "proxy": proxy,
@@ -128,18 +174,14 @@ def _url(settings: Settings) -> httpx.URL:
     raise ConfigurationError(problem)
 
 
-def _require_open(closed: bool) -> None:
-    if closed:
-        raise ConfigurationError("the client is closed")
-
-
-def _reply(response: httpx.Response, content: bytes) -> Reply:
+def _reply(response: httpx.Response, body: Body) -> Reply:
     return Reply(
         status=response.status_code,
         reason=response.reason_phrase,
         content_type=response.headers.get("content-type", ""),
         retry_after=response.headers.get("retry-after"),
-        content=content,
+        content=body.content(),
+        cut=body.cut,
     )
 
 
@@ -156,15 +198,16 @@ def _failure(problem: Exception, settings: Settings, timeout: float) -> Transpor
         return ConnectError(f"no connection to {where}: that is not the name of a host")
     if isinstance(problem, httpx.ConnectTimeout):
         return ConnectError(f"no connection to {where} within {timeout:.3g} s")
-    trouble = _caused_by(problem, ssl.SSLError)
-    if isinstance(trouble, tls.FingerprintMismatch):
-        return TlsError(
-            tls.untrusted(settings.host, settings.port, "", trouble.seen, pinned=True), fingerprint=trouble.seen
-        )
     connecting = isinstance(problem, httpx.ConnectError | httpx.ProxyError)
-    if trouble is not None and connecting:
-        reason = getattr(trouble, "verify_message", "") or getattr(trouble, "reason", None) or "the handshake failed"
-        return TlsError(str(reason))
+    trouble = _tls_trouble(problem)
+    if isinstance(trouble, tls.FingerprintMismatch) or (trouble is not None and connecting):
+        return _refused(problem, settings, None)
+    if isinstance(problem, httpx.ProxyError):
+        # Only the number: a proxy's words may repeat what it was sent, its own password too.
+        status = str(problem)[:3]
+        return ConnectError(
+            f"no connection to {where}: the proxy refused" + (f" (HTTP {status})" if status.isdecimal() else "")
+        )
     if connecting:
         return ConnectError(f"no connection to {where}: {_cause_text(problem)}")
     if isinstance(problem, httpx.PoolTimeout):
@@ -177,9 +220,19 @@ def _failure(problem: Exception, settings: Settings, timeout: float) -> Transpor
     )
 
 
-def _untrusted(failure: TlsError, settings: Settings, seen: str | None) -> TlsError:
-    reason = str(failure)
-    return TlsError(tls.untrusted(settings.host, settings.port, reason, seen, pinned=False), fingerprint=seen)
+def _unseen(problem: Exception, settings: Settings) -> bool:
+    """Whether a certificate was refused that a handshake of its own can show; through a proxy there is none."""
+    return isinstance(_tls_trouble(problem), ssl.SSLCertVerificationError) and settings.proxy is None
+
+
+def _refused(problem: Exception, settings: Settings, seen: Certificate | None) -> TransportError:
+    trouble = _tls_trouble(problem) or ssl.SSLError()
+    seen = trouble.seen if isinstance(trouble, tls.FingerprintMismatch) else seen
+    return TlsError(tls.refused(settings.host, settings.port, trouble, seen), certificate=seen)
+
+
+def _tls_trouble(problem: Exception) -> ssl.SSLError | None:
+    return next((cause for cause in _chain(problem) if isinstance(cause, ssl.SSLError)), None)
 
 
 def _chain(error: BaseException) -> list[BaseException]:
@@ -189,10 +242,6 @@ def _chain(error: BaseException) -> list[BaseException]:
         found.append(cause)
         cause = cause.__cause__ or cause.__context__
     return found
-
-
-def _caused_by(error: BaseException, kind: type[ssl.SSLError]) -> ssl.SSLError | None:
-    return next((cause for cause in _chain(error) if isinstance(cause, kind)), None)
 
 
 def _cause_text(error: BaseException) -> str:

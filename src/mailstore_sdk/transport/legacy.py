@@ -63,21 +63,21 @@ def _first_ticket(asked: Asked, payload: Any) -> Ticket | None:
             protocol="legacy", function=asked.function, token=payload["statusToken"], url=payload["statusUrl"]
         )
     except ConfigurationError:
-        raise ResponseError(asked.function, "the token is not one", asked.clean.value(payload)) from None
+        raise ResponseError(asked.function, "the token is not one", asked.shown(payload)) from None
 
 
 def _status(asked: Asked, payload: Any) -> Status:
     if not isinstance(payload, dict) or not isinstance(payload.get("status"), str):
-        raise ResponseError(asked.function, "the answer is not a status", asked.clean.value(payload))
+        raise ResponseError(asked.function, "the answer is not a status", asked.shown(payload))
     status, messages, result = payload["status"], payload.get("messages"), payload.get("result")
     return Status(
         status=asked.clean(status),
         progress=percent(payload.get("progressPercentage")),
         messages=tuple(
-            Message(asked.clean(str(entry.get("text") or "")), str(entry.get("type") or "line"))
+            Message(asked.clean(str(entry.get("text") or "")), asked.clean(str(entry.get("type") or "line")))
             for entry in (messages if isinstance(messages, list) else ())
             if isinstance(entry, dict)
         ),
-        result=result if status in (SUCCEEDED, RUNNING) else asked.clean.value(result),
+        result=result if status == SUCCEEDED else asked.shown(result),
         clean=asked.clean,
     )

@@ -20,6 +20,7 @@ from mailstore_sdk.transport.protocol import (
     Ticket,
     advanced,
     append,
+    is_version,
     lines,
     percent,
     refused,
@@ -91,7 +92,7 @@ class Modern(Protocol):
         answers.check(asked, reply)
         payload = answers.decode(asked, reply)
         if not _is_metadata(payload):
-            raise ResponseError(asked.function, "the answer is not a list of functions", asked.clean.value(payload))
+            raise ResponseError(asked.function, "the answer is not a list of functions", asked.shown(payload))
         return payload  # type: ignore[no-any-return]  # _is_metadata has looked
 
 
@@ -102,7 +103,7 @@ def _is_metadata(payload: object) -> bool:
 def _envelope(asked: Asked, payload: Any) -> dict[str, Any]:
     if not isinstance(payload, dict) or not isinstance(payload.get("statusCode"), str):
         reason = "the answer is not an envelope with a statusCode"
-        raise ResponseError(asked.function, reason, asked.clean.value(payload))
+        raise ResponseError(asked.function, reason, asked.shown(payload))
     return payload
 
 
@@ -141,7 +142,7 @@ def _answer(asked: Asked, envelope: dict[str, Any]) -> Answer:
         progress=100 if code == SUCCEEDED else percent(envelope.get("percentProgress")),
         messages=messages,
         text=text,
-        result=envelope.get("result") if code in (SUCCEEDED, RUNNING) else asked.clean.value(envelope.get("result")),
+        result=envelope.get("result") if code == SUCCEEDED else asked.shown(envelope.get("result")),
         clean=asked.clean,
     )
     if code == RUNNING and ticket:
@@ -154,13 +155,13 @@ def _first_ticket(asked: Asked, envelope: dict[str, Any]) -> Ticket | None:
     if envelope["statusCode"] != RUNNING:
         return None
     if not isinstance(token, str) or not token:
-        raise ResponseError(asked.function, "the call is running, but there is no token", asked.clean.value(envelope))
+        raise ResponseError(asked.function, "the call is running, but there is no token", asked.shown(envelope))
     return Ticket(protocol="modern", function=asked.function, token=token, url=GET_STATUS)
 
 
 def _version(envelope: dict[str, Any]) -> int:
     version = envelope.get("statusVersion")
-    return version if isinstance(version, int) else 0
+    return version if is_version(version) else 0
 
 
 def _text(asked: Asked, value: object) -> str | None:

@@ -7,9 +7,10 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeGuard
 
 from mailstore_sdk.errors import ApiError, ConfigurationError
+from mailstore_sdk.transport import redact
 from mailstore_sdk.transport.redact import Cleaner
 from mailstore_sdk.transport.wire import Reply, Request
 
@@ -17,6 +18,7 @@ RUNNING = "running"
 SUCCEEDED = "succeeded"
 FAILED = "failed"
 CANCELLED = "cancelled"
+FUNCTION_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")  # `get-status` and its like have a hyphen
 
 
 class Message(NamedTuple):
@@ -75,12 +77,18 @@ class Ticket:
         version: object = self.version
         well_formed = (
             all(isinstance(text, str) and _is_utf8(text) for text in texts)
-            and isinstance(version, int)
+            and is_version(version)
             and self.protocol in ("modern", "legacy")
+            and FUNCTION_NAME.fullmatch(self.function)
             and re.fullmatch(r"/[A-Za-z0-9/_.~%{}-]*", self.url)
         )
         if not well_formed:
             raise ConfigurationError("that is not the token of a long-running call")
+
+    @property
+    def status(self) -> Status:
+        """What is known of the call without asking for it."""
+        return Status(status=RUNNING, messages=lines(self.log))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,11 +102,21 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What was asked, for the errors that an answer may lead to."""
+    """What was asked, for the errors that an answer may lead to.
+
+    Attributes:
+        polled: The ticket of a long-running call, where that was asked for.
+        secret: Whether the answer is a secret itself, as a password that the server has made.
+    """
 
     function: str
     clean: Cleaner = field(default_factory=Cleaner)
     polled: Ticket | None = None
+    secret: bool = False
+
+    def shown(self, value: Any) -> Any:
+        """A part of the answer as an error may hold it."""
+        return redact.MASK if self.secret and value is not None else self.clean.value(value)
 
 
 class Protocol(ABC):
@@ -129,6 +147,11 @@ def refused(answer: Answer, asked: Asked) -> ApiError | None:
     if answer.status.status in (SUCCEEDED, RUNNING):
         return None
     return ApiError(asked.function, answer.status.text or f"the server answered {answer.status.status!r}", None, 200)
+
+
+def is_version(value: object) -> TypeGuard[int]:
+    """Whether it is a version of a status; none is beyond 64 bits, and Python writes no number of 5,000 digits."""
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
 
 
 def percent(value: object) -> float | None:

@@ -6,8 +6,10 @@ import functools
 import html
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from html.entities import codepoint2name
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
 
 MASK = "***"
 NAMED = {chr(code): f"&{name};" for code, name in codepoint2name.items()}
-SECRET_NAME = re.compile(r"passw|passphrase|secret|token|encryptionkey|apikey|credential", re.IGNORECASE)
+SECRET_NAME = re.compile(r"passw|passphrase|pwd|secret|token|(encryption|private|api)_?key|credential", re.IGNORECASE)
+ESCAPING = "\\%&"  # letters that begin an escape: in JSON, in a form or a URL, in HTML
+SHORTEST_NUMBER = 1000  # one below that stands in too many texts for another reason
 
 
 def is_secret(function: Function[Any] | None, name: str) -> bool:
@@ -25,27 +29,59 @@ def is_secret(function: Function[Any] | None, name: str) -> bool:
 
 
 def mask(function: Function[Any] | None, fields: Mapping[str, str]) -> dict[str, str]:
-    """The form fields with the secret ones masked."""
-    return {name: MASK if is_secret(function, name) else text for name, text in fields.items()}
+    """The form fields with the secret ones masked, also those inside an argument that is JSON."""
+    return {name: MASK if is_secret(function, name) else _masked(text) for name, text in fields.items()}
+
+
+def _masked(text: str) -> str:
+    if not _may_be_json(text) or ("\\" not in text and not SECRET_NAME.search(text)):
+        return text
+    try:
+        return json.dumps(_without_secrets(json.loads(text)), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        # What cannot be read hides where in it a secret is.
+        return MASK if SECRET_NAME.search(text) else text
+
+
+def _without_secrets(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_secrets(item) for item in value]
+    if isinstance(value, dict):
+        return {key: MASK if _is_hidden(key, one) else _without_secrets(one) for key, one in value.items()}
+    return value
+
+
+def _is_hidden(key: str, value: Any) -> bool:
+    return bool(SECRET_NAME.search(key)) and not (value is None or isinstance(value, bool))
 
 
 def inside(text: str) -> list[str]:
-    """The secrets in an argument that is JSON, by the names of their keys."""
-    if not text.startswith(("{", "[")):
-        return []
-    try:
-        waiting = [json.loads(text)]
-    except (ValueError, RecursionError):
-        return []
+    """The secrets in an argument that is JSON: all that stands under a key whose name says so."""
     found: list[str] = []
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, list):
-            waiting += value
-        elif isinstance(value, dict):
-            found += [one for key, one in value.items() if isinstance(one, str) and SECRET_NAME.search(key)]
-            waiting += value.values()
+
+    def look(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        # Sees every object, the innermost first, and keys that are there twice.
+        found.extend(secret for key, value in pairs if SECRET_NAME.search(key) for secret in _texts(value))
+        return dict(pairs)
+
+    if _may_be_json(text):
+        with suppress(ValueError, RecursionError):
+            json.loads(text, object_pairs_hook=look)
     return found
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, int | float) and abs(value) >= SHORTEST_NUMBER:
+        yield str(value)
+    elif isinstance(value, list | dict):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
+
+
+def _may_be_json(text: str) -> bool:
+    return text.lstrip()[:1] in ("{", "[")
 
 
 class Cleaner:
@@ -62,7 +98,8 @@ class Cleaner:
     @functools.cached_property
     def _pattern(self) -> re.Pattern[str] | None:
         """Made when a text is cleaned, which most calls never need."""
-        return re.compile("|".join("".join(map(_forms, secret)) for secret in self._secrets)) if self._secrets else None
+        patterns = [pattern for secret in self._secrets for pattern in _patterns(secret)]
+        return re.compile("|".join(patterns)) if patterns else None
 
     def __call__(self, text: str) -> str:
         """The text with every secret masked."""
@@ -87,9 +124,24 @@ class Cleaner:
         return value
 
 
+def _patterns(secret: str) -> Iterator[str]:
+    """Patterns for a secret as it may stand in a text.
+
+    A letter that begins escapes is escaped itself everywhere in the secret or nowhere: a pattern that could choose each
+    time would take exponential time.
+    """
+    there = [letter for letter in ESCAPING if letter in secret]
+    for plain in product((False, True), repeat=len(there)):
+        as_it_is = {letter for letter, is_plain in zip(there, plain, strict=True) if is_plain}
+        yield "".join(re.escape(letter) if letter in as_it_is else _forms(letter) for letter in secret)
+
+
 @functools.cache
 def _forms(letter: str) -> str:
-    """A pattern for a letter as it may stand in a text: plain, in JSON, a form, a URL, HTML, or badly decoded."""
+    """A pattern for a letter as it may stand in a text: plain, in JSON, a form, a URL, HTML, or badly decoded.
+
+    One that begins escapes is not in it as it is.
+    """
     units = letter.encode("utf-16-be", errors="surrogatepass")
     escapes = {
         "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2)),
@@ -108,5 +160,6 @@ def _forms(letter: str) -> str:
         plain.add("\\/")
     if not letter.isascii():
         plain.add("\ufffd")
+    plain -= {*ESCAPING}
     either = [f"(?i:{re.escape(escape)})" for escape in escapes if escape] + [re.escape(form) for form in plain]
     return f"(?:{'|'.join(sorted(either, key=len, reverse=True))})"

@@ -7,6 +7,8 @@ broke or the server said that it is not ready. A reply that says no is final.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 from mailstore_sdk.errors import RequestTimeout, TlsError, TransportError
 from mailstore_sdk.transport.wire import Reply, Request
@@ -30,11 +32,15 @@ def after_reply(request: Request, reply: Reply) -> bool:
 
 def pause(attempt: int, reply: Reply | None, random: Callable[[], float]) -> float:
     """Seconds before the next try: what the server asks for, else exponential with full jitter."""
-    if (
-        reply is not None
-        and reply.retry_after is not None
-        and reply.retry_after.isascii()
-        and reply.retry_after.isdigit()
-    ):
-        return float(reply.retry_after)
-    return random() * min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(attempt, 10))
+    asked_for = None if reply is None or reply.retry_after is None else _seconds(reply.retry_after)
+    return random() * min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(attempt, 10)) if asked_for is None else asked_for
+
+
+def _seconds(retry_after: str) -> float | None:
+    """Seconds that Retry-After stands for: a number of them, or a date."""
+    if retry_after.isascii() and retry_after.isdigit():
+        return float(retry_after)
+    try:
+        return max((parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds(), 0.0)
+    except (ValueError, TypeError, OverflowError):
+        return None

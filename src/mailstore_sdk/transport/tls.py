@@ -4,27 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import hashlib
+import inspect
 import os
 import re
 import socket
 import ssl
 import warnings
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.transport import certificate
+from mailstore_sdk.transport.certificate import Certificate
 
 if TYPE_CHECKING:
     from mailstore_sdk.transport.settings import Settings
 
 LOOK_TIMEOUT = 5.0
+NAMES_SHOWN = 5
+UNVERIFIED = (
+    "verify=False: anyone in between can read the administrator's password; "
+    "trust the server's own certificate with fingerprint= or ca_file= instead"
+)
+PACKAGE = f"{Path(__file__).parent.parent}{os.sep}"
+# OpenSSL's numbers (X509_V_ERR_…) of what is told in other words than its own.
+NOT_YET_VALID, EXPIRED, SELF_SIGNED, OTHER_NAME = (9,), (10,), (18,), (62, 64)
+UNKNOWN_AUTHORITY = (2, 19, 20, 21, 27)
+TOO_OLD = ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION")
 
 
 class FingerprintMismatch(ssl.SSLError):
     """The server showed another certificate than the one that is trusted."""
 
-    def __init__(self, seen: str) -> None:
+    def __init__(self, seen: Certificate) -> None:
         super().__init__(1, "the certificate is not the trusted one")
         self.seen = seen
 
@@ -39,78 +53,159 @@ def context(settings: Settings) -> ssl.SSLContext:
     if settings.ca_file is not None:
         return _from_file(os.fspath(settings.ca_file))
     if not settings.verify:
-        warnings.warn(
-            "verify=False: anyone in between can read the administrator's password; "
-            "trust the server's own certificate with fingerprint= or ca_file= instead",
-            UserWarning,
-            stacklevel=6,  # where the client is made
-        )
+        warnings.warn(UNVERIFIED, UserWarning, stacklevel=_levels_to_the_caller())
         return _unverified()
     return _system()
 
 
 def normalized(fingerprints: Sequence[str]) -> frozenset[str]:
-    """SHA-256 fingerprints as `AA:BB:…`; colons, blanks and case of what was given do not matter."""
-    plain = [re.sub(r"[\s:]", "", fingerprint).upper() for fingerprint in fingerprints]
-    if not plain or not all(re.fullmatch(r"[0-9A-F]{64}", digits) for digits in plain):
+    """SHA-256 fingerprints as `AA:BB:…`; colons, dashes, blanks and case of what was given do not matter."""
+    plain = [re.sub(r"[\s:-]", "", text) for text in fingerprints]
+    if not plain or not all(re.fullmatch(r"[0-9A-Fa-f]{64}", digits) for digits in plain):
         raise ConfigurationError("fingerprint is not a SHA-256 fingerprint: 64 hexadecimal digits, colons allowed")
-    return frozenset(_with_colons(digits) for digits in plain)
+    return frozenset(bytes.fromhex(digits).hex(":").upper() for digits in plain)
 
 
-def fingerprint(certificate: bytes) -> str:
+def fingerprint(der: bytes) -> str:
     """The SHA-256 fingerprint of a certificate in DER form."""
-    return _with_colons(hashlib.sha256(certificate).hexdigest().upper())
+    return certificate.read(der).fingerprint
 
 
-def look(host: str, port: int) -> str | None:
-    """The fingerprint of the certificate that a server shows, or None; nothing but a handshake is sent."""
+def fetch(host: str, port: int) -> Certificate:
+    """The certificate that a server shows, whoever it is; nothing but a handshake is sent.
+
+    Raises:
+        OSError: There is no TLS connection to it.
+    """
+    with (
+        socket.create_connection((host, port), timeout=LOOK_TIMEOUT) as plain,
+        _unverified().wrap_socket(plain, server_hostname=host) as secure,
+    ):
+        return _shown(secure)
+
+
+def look(host: str, port: int) -> Certificate | None:
+    """As `fetch`, or None."""
     try:
-        with (
-            socket.create_connection((host, port), timeout=LOOK_TIMEOUT) as plain,
-            _unverified().wrap_socket(plain, server_hostname=host) as secure,
-        ):
-            return fingerprint(secure.getpeercert(binary_form=True) or b"")
+        return fetch(host, port)
     except OSError:
         return None
 
 
-async def look_async(host: str, port: int) -> str | None:
+async def look_async(host: str, port: int) -> Certificate | None:
     """As `look`, without blocking."""
     try:
         async with asyncio.timeout(LOOK_TIMEOUT):
             _, writer = await asyncio.open_connection(host, port, ssl=_unverified(), server_hostname=host)
     except OSError:
         return None
-    certificate = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
+    found = _shown(writer.get_extra_info("ssl_object"))
     writer.transport.abort()
-    return fingerprint(certificate or b"")
+    return found
 
 
-def untrusted(host: str, port: int, reason: str, seen: str | None, *, pinned: bool) -> str:
-    """What to tell the user about a certificate that is not trusted."""
-    if seen is None:
-        return f"no TLS connection to {host}:{port}: {reason}"
-    if pinned:
+def refused(host: str, port: int, trouble: ssl.SSLError, seen: Certificate | None) -> str:
+    """What to tell the user about a handshake that failed.
+
+    Args:
+        host: The server.
+        port: Its port.
+        trouble: What OpenSSL, or the comparison of fingerprints, says.
+        seen: The server's certificate, if it is known; from whoever answered there.
+    """
+    where = f"{host}:{port}"
+    if isinstance(trouble, FingerprintMismatch):
         return (
-            f"{host}:{port} shows another certificate than the trusted one, with the SHA-256 fingerprint {seen}. "
-            "If the server's certificate was renewed, check the new fingerprint on the server and trust that one"
+            f"{where} shows another certificate than the trusted one: {_described(trouble.seen)}. If the server's "
+            "certificate was renewed, check the new fingerprint on the server and trust that one: "
+            f'fingerprint="{trouble.seen.fingerprint}"'
         )
+    if not isinstance(trouble, ssl.SSLCertVerificationError):
+        return f"no TLS connection to {where}: {_handshake_trouble(trouble)}"
+    problem = f"the certificate of {where} is not trusted: {_verification_trouble(host, trouble, seen)}"
+    if seen is None:
+        return problem
     return (
-        f"the certificate of {host}:{port} is not trusted ({reason}). Its SHA-256 fingerprint is {seen}. "
-        "Compare it with the certificate on the server; if it is the same, trust it with "
-        'fingerprint="…" or with ca_file="…"'
+        f"{problem}. It is {_described(seen)}. Its SHA-256 fingerprint is part of the argument that would trust it. "
+        f'Compare it with the certificate on the server before you do: fingerprint="{seen.fingerprint}"'
     )
+
+
+def wrong_dates(seen: Certificate) -> str | None:
+    """In words, why the dates of a certificate do not fit today, or None."""
+    now = datetime.now(UTC)
+    if seen.not_after is not None and seen.not_after < now:
+        return f"it expired on {seen.not_after:%Y-%m-%d}"
+    if seen.not_before is not None and seen.not_before > now:
+        return f"it is not valid before {seen.not_before:%Y-%m-%d} (is the clock of this computer right?)"
+    return None
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first of the names, and how many there are beyond them."""
+    more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+    return ", ".join(names[:NAMES_SHOWN]) + more
+
+
+def _verification_trouble(host: str, trouble: ssl.SSLCertVerificationError, seen: Certificate | None) -> str:
+    code = trouble.verify_code
+    dates = None if seen is None else wrong_dates(seen)
+    problems: list[str] = []
+    if code in SELF_SIGNED:
+        problems.append("it is self-signed")
+    elif code in UNKNOWN_AUTHORITY:
+        problems.append("its authority is not known on this computer")
+    elif code in OTHER_NAME:
+        problems.append(f"it is for another name than {host!r}")
+    elif code not in (*EXPIRED, *NOT_YET_VALID):
+        problems.append(str(trouble.verify_message))
+    elif dates is None:  # then it is another one in its chain
+        problems.append("one of its authorities has expired, or is not valid yet")
+    return ", and ".join([*problems, dates] if dates else problems)
+
+
+def _handshake_trouble(trouble: ssl.SSLError) -> str:
+    reason: str | None = trouble.reason
+    if reason in TOO_OLD:
+        return "it offers nothing as new as TLS 1.2; whoever has to accept less can with ssl_context="
+    return reason or "the handshake failed"
+
+
+def _described(seen: Certificate) -> str:
+    dates = " to ".join("?" if date is None else f"{date:%Y-%m-%d}" for date in (seen.not_before, seen.not_after))
+    names = f", for {listed(seen.names)}" if seen.names else ""
+    return f"of {seen.subject or 'a subject that cannot be read'}{names}, valid from {dates}"
+
+
+def _shown(connection: ssl.SSLSocket | ssl.SSLObject) -> Certificate:
+    return certificate.read(connection.getpeercert(binary_form=True) or b"")
+
+
+def _levels_to_the_caller() -> int:
+    """For `warnings.warn`: how far up the first function is that is not of this package."""
+    frame = inspect.currentframe()
+    level = 0
+    while frame is not None and frame.f_code.co_filename.startswith(PACKAGE):
+        frame = frame.f_back
+        level += 1
+    return level
+
+
+def _modern(made: ssl.SSLContext) -> ssl.SSLContext:
+    """TLS 1.2 at least, however Python was built and the system is configured."""
+    made.minimum_version = ssl.TLSVersion.TLSv1_2
+    return made
 
 
 @functools.cache
 def _system() -> ssl.SSLContext:
-    return ssl.create_default_context()
+    return _modern(ssl.create_default_context())
 
 
 @functools.cache
 def _from_file(path: str) -> ssl.SSLContext:
     try:
-        made = ssl.create_default_context(cafile=path)
+        made = _modern(ssl.create_default_context(cafile=path))
         # The user names the certificate himself, so it may be the server's own, made without a CA's extensions; what
         # Python 3.13 turned on would refuse that.
         made.verify_flags = (made.verify_flags | ssl.VERIFY_X509_PARTIAL_CHAIN) & ~ssl.VERIFY_X509_STRICT
@@ -124,7 +219,7 @@ def _from_file(path: str) -> ssl.SSLContext:
 
 @functools.cache
 def _unverified() -> ssl.SSLContext:
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    made = _modern(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     made.check_hostname = False
     made.verify_mode = ssl.CERT_NONE
     return made
@@ -140,14 +235,14 @@ def _pinned(trusted: frozenset[str]) -> ssl.SSLContext:
     class PinnedSocket(ssl.SSLSocket):
         def do_handshake(self, block: bool = False) -> None:
             super().do_handshake(block)
-            _require(self.getpeercert(binary_form=True), trusted)
+            _require(_shown(self), trusted)
 
     class PinnedObject(ssl.SSLObject):
         def do_handshake(self) -> None:
             super().do_handshake()
-            _require(self.getpeercert(binary_form=True), trusted)
+            _require(_shown(self), trusted)
 
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    made = _modern(ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     made.check_hostname = False
     made.verify_mode = ssl.CERT_NONE
     made.sslsocket_class = PinnedSocket
@@ -155,11 +250,6 @@ def _pinned(trusted: frozenset[str]) -> ssl.SSLContext:
     return made
 
 
-def _require(certificate: bytes | None, trusted: frozenset[str]) -> None:
-    seen = fingerprint(certificate or b"")
-    if seen not in trusted:
+def _require(seen: Certificate, trusted: frozenset[str]) -> None:
+    if seen.fingerprint not in trusted:
         raise FingerprintMismatch(seen)
-
-
-def _with_colons(digits: str) -> str:
-    return ":".join(digits[i : i + 2] for i in range(0, 64, 2))

@@ -32,16 +32,44 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What came back."""
+    """What came back.
+
+    Attributes:
+        cut: Whether it was larger than allowed: then `content` is only its beginning.
+    """
 
     status: int
     reason: str = ""
     content_type: str = ""
     retry_after: str | None = None
     content: bytes = b""
+    cut: bool = False
 
     def __repr__(self) -> str:
         return f"Reply(status={self.status}, content=<{len(self.content)} bytes>)"
+
+
+class Body:
+    """The answer as it comes in, up to the size that is allowed."""
+
+    def __init__(self, most: int) -> None:
+        self._left = most
+        self._chunks: list[bytes] = []
+        self.cut = False
+
+    def takes(self, chunk: bytes) -> bool:
+        """Keep it; False if the answer is too large, and only its beginning is kept."""
+        self._left -= len(chunk)
+        if self._left < 0:
+            self.cut = True
+            self._chunks = [*self._chunks, chunk][:1]
+            return False
+        self._chunks.append(chunk)
+        return True
+
+    def content(self) -> bytes:
+        """What came in."""
+        return b"".join(self._chunks)
 
 
 class Sender(Protocol):

@@ -1,0 +1,106 @@
+"""`mailstore trust`: see a server's certificate, compare it, and trust it by its fingerprint from then on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mailstore_sdk.cli.output import say
+from mailstore_sdk.errors import ConfigurationError, ConnectError, TlsError
+
+if TYPE_CHECKING:
+    from mailstore_sdk.transport.certificate import Certificate
+
+# Asks the server itself, on the server, where nobody is in between; works with Windows PowerShell 5.1 and later.
+POWERSHELL = (
+    "$t = New-Object Net.Sockets.TcpClient('127.0.0.1', {port}); $s = New-Object Net.Security.SslStream("
+    "$t.GetStream(), $false, {{$true}}); $s.AuthenticateAsClient('localhost'); [BitConverter]::ToString("
+    "[Security.Cryptography.SHA256]::Create().ComputeHash($s.RemoteCertificate.GetRawCertData()))"
+)
+
+
+def trust(
+    host: Annotated[str, typer.Argument(help="Name or address of the server.")],
+    port: Annotated[
+        int | None, typer.Option(help="Port of the Administration API.", show_default="the profile's, else 8463")
+    ] = None,
+    profile: Annotated[
+        str,
+        typer.Option(
+            help="Where the fingerprint is written; made if there is none.", envvar="MAILSTORE_PROFILE",
+            show_envvar=False,
+        ),
+    ] = "default",
+    fingerprint: Annotated[
+        str | None, typer.Option(help="SHA-256 fingerprint that the certificate must have, as seen on the server.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask; only with --fingerprint.")] = False,
+) -> None:  # fmt: skip
+    """Show a server's certificate and, after you have compared it, trust it in a profile. No password is sent."""
+    from mailstore_sdk import profiles
+    from mailstore_sdk.transport import Settings, tls
+
+    if yes and fingerprint is None:
+        raise ConfigurationError("--yes trusts nothing unseen: give the fingerprint that you expect with --fingerprint")
+    expected = None if fingerprint is None else tls.normalized([fingerprint])
+    path = profiles.config_file(os.environ)
+    found = profiles.read(path).get(profile, {})
+    usual: int = found.get("port", profiles.PORTS[found.get("edition", "server")])
+    at = usual if port is None else port
+    where = {"host": host, "port": at}
+    other = [key for key, value in where.items() if found.get(key, value) != value]
+    if other:
+        raise ConfigurationError(f"profile {profile!r} has another {' and '.join(other)}: name one with --profile")
+    Settings(host=host, port=at)  # refuses what is neither
+    try:
+        seen = tls.fetch(host.strip("[]"), at)
+    except (OSError, UnicodeError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
+    else:
+        _show(f"{host}:{at}", seen)
+        if expected is not None and seen.fingerprint not in expected:
+            raise TlsError("the certificate has another fingerprint; nothing was trusted", certificate=seen)
+        if seen.fingerprint in _trusted(found):
+            say(f"Profile {profile} trusts it already.")
+            return
+        if expected is None:
+            say("Anybody in between could have shown you this. Compare it on the server itself, with PowerShell:")
+            say(f"  {POWERSHELL.format(port=at)}")
+        if instead := [key for key in ("fingerprint", "ca_file", "verify") if key in found]:
+            say(f"It takes the place of {' and '.join(instead)} in profile {profile}.")
+        if not yes:
+            _confirm(profile)
+        new = {key: value for key, value in where.items() if key not in found}
+        profiles.write(path, profile, {**new, "ca_file": None, "verify": None, "fingerprint": seen.fingerprint})
+        say(f"Profile {profile} in {path} trusts this certificate, and no other.")
+        return
+    raise ConnectError(f"no TLS connection to {host}:{at}: {problem}")
+
+
+def _trusted(found: dict[str, Any]) -> frozenset[str]:
+    from mailstore_sdk.transport import tls
+
+    given: str | list[str] = found.get("fingerprint", [])
+    return tls.normalized([given] if isinstance(given, str) else given) if given else frozenset()
+
+
+def _confirm(name: str) -> None:
+    if not sys.stdin.isatty():
+        raise ConfigurationError("nothing was trusted: compare the fingerprint, then say --fingerprint and --yes")
+    typer.confirm(f"Is it the certificate on your server? Trust it in profile {name}?", abort=True)
+
+
+def _show(where: str, seen: Certificate) -> None:
+    from mailstore_sdk.transport import tls
+
+    dates = " to ".join("?" if date is None else f"{date:%Y-%m-%d %H:%M}" for date in (seen.not_before, seen.not_after))
+    wrong = tls.wrong_dates(seen)
+    say(f"Certificate of {where}")
+    say(f"  Subject  {seen.subject or '?'}")
+    say(f"  Issuer   {seen.issuer or '?'}")
+    say(f"  Names    {tls.listed(seen.names) or 'none'}")
+    say(f"  Valid    {dates} UTC{f': {wrong}' if wrong else ''}")
+    say(f"  SHA-256  {seen.fingerprint}")
