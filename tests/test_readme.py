@@ -22,7 +22,14 @@ def blocks(name: str, language: str) -> list[str]:
 
 SNIPPETS = [
     pytest.param(code, id=f"{name}-{number}")
-    for name in ("README.md", "docs/emulator.md", "docs/faults.md", "docs/archives.md")
+    for name in (
+        "README.md",
+        "docs/emulator.md",
+        "docs/faults.md",
+        "docs/archives.md",
+        "docs/reliability.md",
+        "docs/connecting.md",
+    )
     for number, code in enumerate(blocks(name, "python"), 1)
 ]
 

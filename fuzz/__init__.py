@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing of what hostile servers and careless scripts reach; see README.md."""

@@ -1,0 +1,1 @@
+"""What users can rely on when a server or a network fails."""
