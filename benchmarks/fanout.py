@@ -1,0 +1,112 @@
+"""Many calls at once: `map` over GetUserInfo, 32 wide, against 32 threads of the stand-in.
+
+As installed is with httpx; `[fast]` is whatever that extra brings. Each runs in a process of its own, since a process
+loads one of them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from importlib.util import find_spec
+
+from benchmarks.measure import Line, counted, figures, fresh, in_turn, ratio
+from benchmarks.opponents import stand_in
+from benchmarks.server import Running, running
+
+NAME = "fanout"
+WIDTH = 32
+LATENCIES = (0, 5, 20)  # milliseconds
+FAST = "[fast]"
+INSTALLED = "as installed"
+AT_LEAST = {INSTALLED: {"sync": 3.0, "async": 2.0}, FAST: {"sync": 3.0, "async": 4.0}}
+
+
+def run(rounds: int, *, short: bool = False) -> list[Line]:
+    """The ratios for each latency, and how much of what the latency allows is reached."""
+    calls = 160 if short else 2000
+    ways = [INSTALLED, *([FAST] if find_spec("httpx2") else [])]
+    latencies = LATENCIES[::2] if short else LATENCIES
+    return [
+        Line(**line)
+        for way in ways
+        for latency in latencies
+        for line in fresh(__name__, way, latency, rounds, calls)["lines"]
+    ]
+
+
+def measured(server: Running, way: str, latency: int, rounds: int, calls: int) -> list[Line]:
+    """The lines of one way at one latency."""
+    from mailstore_sdk import AsyncClient, Client
+
+    call = stand_in(server)
+    client = Client(**server.settings)
+    names = ["jdoe"] * calls
+    few = max(calls // 10, WIDTH * 4)  # of the stand-in, which takes so long
+
+    def stand_in_map() -> None:
+        with ThreadPoolExecutor(WIDTH) as pool:
+            list(pool.map(lambda _: call(), range(few)))
+
+    def sync_map() -> None:
+        for _ in client.map(client.get_user_info, names, concurrency=WIDTH):
+            pass
+
+    async def made() -> AsyncClient:
+        return AsyncClient(**server.settings)
+
+    with asyncio.Runner() as loop:
+        asynchronous = loop.run(made())
+
+        async def async_map() -> None:
+            async for _ in asynchronous.map(asynchronous.get_user_info, names, concurrency=WIDTH):
+                pass
+
+        candidates: dict[str, Callable[[], object]] = {
+            "stand-in": stand_in_map,
+            "sync": sync_map,
+            "async": lambda: loop.run(async_map()),
+        }
+        connections = {}
+        for kind, candidate in candidates.items():
+            server.counts()
+            candidate()
+            connections[kind] = server.counts()["connections"]
+        times = in_turn({kind: (candidate, 1) for kind, candidate in candidates.items()}, rounds)
+        loop.run(asynchronous.close())
+    client.close()
+    per_call = {kind: calls if kind != "stand-in" else few for kind in candidates}
+    cpu = {kind: [seconds / per_call[kind] for seconds in times[kind].cpu] for kind in candidates}
+    lines: list[Line] = []
+    for kind in ("sync", "async"):
+        where = f"{kind} {way}, {latency} ms"
+        bound = AT_LEAST[way][kind]
+        lines.append(
+            ratio(NAME, f"{where}: 32 threads of the stand-in / SDK", cpu["stand-in"], cpu[kind], at_least=bound)
+        )
+        rates = [calls / seconds for seconds in times[kind].wall]
+        if latency:
+            possible = WIDTH / latency * 1000
+            share = 0.8 if latency == LATENCIES[-1] else None
+            reached = [rate / possible for rate in rates]
+            lines.append(figures(NAME, f"{where}: share of width/latency", reached, at_least=share, wall=True))
+        lines.append(figures(NAME, f"{where}: calls a second", rates, wall=True, unit="/s"))
+        lines.append(counted(NAME, f"{where}: connections", connections[kind], at_most=WIDTH))
+    return lines
+
+
+def main(way: str, latency: str, rounds: str, calls: str) -> None:
+    """Measure in this process and say it in JSON."""
+    if way == INSTALLED:
+        sys.modules["httpx2"] = None  # type: ignore[assignment]  # as if it were not installed
+    with running(int(latency) / 1000) as server:
+        lines = measured(server, way, int(latency), int(rounds), int(calls))
+    print(json.dumps({"lines": [asdict(line) for line in lines]}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
