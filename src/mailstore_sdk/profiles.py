@@ -30,7 +30,7 @@ BY_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 Edition = Literal["server", "spe"]
 TEXTS = ("host", "username", "ca_file", "proxy", "password_variable")
-CHOICES = {
+CHOICES: dict[str, tuple[str, ...]] = {
     "protocol": ("auto", "modern", "legacy"),
     "edition": ("server", "spe"),
     "password_from": ("environment", "keyring", "prompt"),

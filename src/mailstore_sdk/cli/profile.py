@@ -13,7 +13,9 @@ from mailstore_sdk.cli import connection
 from mailstore_sdk.cli.output import say, table
 from mailstore_sdk.errors import ConfigurationError
 
-app = typer.Typer(name="profile", help="Servers under names, for --profile and from_profile().", no_args_is_help=True)
+app: typer.Typer = typer.Typer(
+    name="profile", help="Servers under names, for --profile and from_profile().", no_args_is_help=True
+)
 
 
 @app.command("add")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
 from mailstore_sdk.emulator.generated import Generated, Source
 
@@ -103,7 +103,7 @@ class Folders:
             other._changed,
         )
 
-    __hash__ = None  # type: ignore[assignment]  # mypy wants a method; Python wants None for what is not hashable
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # mypy wants a method; Python wants None for what is not hashable
 
     def __iadd__(self, paths: Iterable[str]) -> Folders:
         for path in paths:

@@ -19,7 +19,7 @@ from mailstore_sdk.emulator.settings import first_settings
 from mailstore_sdk.emulator.state import Job, JobRun, Mail, Site, State, Store, User, WorkerRun
 
 Part = TypeVar("Part", bound=BaseModel)
-PLAIN_PROFILE = {"version": 1, "owner": "admin", "details": {}, "serverSideExecution": None}
+PLAIN_PROFILE: dict[str, Any] = {"version": 1, "owner": "admin", "details": {}, "serverSideExecution": None}
 
 
 class Kind(NamedTuple):
@@ -184,10 +184,12 @@ def _part(name: str, base: type[Part], holder: type[Site], **more: Any) -> type[
     return create_model(name, __base__=base, **members)
 
 
-VERSION = (Version | None, None)
-ServerFile = _part("ServerFile", Contents, State, edition=(Literal["server"], "server"), version=VERSION)
-Instance = _part("Instance", InstanceContents, InstanceState)
-SpeFile = _part(
+VERSION: tuple[Any, None] = (Version | None, None)
+ServerFile: type[Contents] = _part(
+    "ServerFile", Contents, State, edition=(Literal["server"], "server"), version=VERSION
+)
+Instance: type[InstanceContents] = _part("Instance", InstanceContents, InstanceState)
+SpeFile: type[InstallationContents] = _part(
     "SpeFile",
     InstallationContents,
     Installation,

@@ -6,6 +6,7 @@ import os
 import pickle
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Self
 
 from mailstore_sdk.client import AsyncClient, Client
@@ -91,7 +92,7 @@ class Emulator:
         if known is not None:
             for holder in (state, *(state.instances.values() if isinstance(state, Installation) else ())):
                 holder.version = known.number
-        self.lock = threading.RLock()
+        self.lock: AbstractContextManager[object] = threading.RLock()
         self.carriers: Carriers = Carriers()
         self.restarts: int = 0
         self.faults: Faults = Faults(self.lock, lambda: self.world.clock.now(), self.carriers.faults_changed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import ItemsView, Iterable, Iterator, Mapping, MutableMapping, ValuesView
-from typing import Any, Generic, Protocol, Self, TypeVar, overload
+from typing import Any, ClassVar, Generic, Protocol, Self, TypeVar, overload
 
 K = TypeVar("K")
 K_co = TypeVar("K_co", covariant=True)
@@ -56,7 +56,7 @@ class Nothing(Generic[K, V]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Nothing)
 
-    __hash__ = None  # type: ignore[assignment]  # mypy wants a method; Python wants None for what is not hashable
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # mypy wants a method; Python wants None for what is not hashable
 
 
 class Generated(MutableMapping[K, V]):
@@ -148,7 +148,7 @@ class Generated(MutableMapping[K, V]):
             return self._difference() == other._difference()
         return super().__eq__(other)
 
-    __hash__ = None  # type: ignore[assignment]  # mypy wants a method; Python wants None for what is not hashable
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # mypy wants a method; Python wants None for what is not hashable
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of {len(self)}>"

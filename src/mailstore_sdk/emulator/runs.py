@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 if TYPE_CHECKING:
     from mailstore_sdk.emulator.state import WorkerRun
@@ -94,7 +94,7 @@ class WorkerRuns:
             return NotImplemented
         return (self.history, self.own) == (other.history, other.own)
 
-    __hash__ = None  # type: ignore[assignment]  # mypy wants a method; Python wants None for what is not hashable
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # mypy wants a method; Python wants None for what is not hashable
 
     def __repr__(self) -> str:
         return f"<WorkerRuns of {len(self)}>"

@@ -55,7 +55,7 @@ class Body:
     def __init__(self, most: int) -> None:
         self._left = most
         self._chunks: list[bytes] = []
-        self.cut = False
+        self.cut: bool = False
 
     def takes(self, chunk: bytes) -> bool:
         """Keep it; False if the answer is too large, and only its beginning is kept."""
