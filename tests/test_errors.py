@@ -9,6 +9,7 @@ import pickle
 import pkgutil
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -171,3 +172,19 @@ def test_where_nobody_knows_the_request_may_have_been_carried_out(kind: Callable
 
 def test_a_bad_argument_is_a_value_error_too() -> None:
     assert isinstance(errors.ArgumentError("x"), ValueError)
+
+
+@pytest.mark.parametrize(
+    "wrap", [lambda inner: [inner], lambda inner: {"deep": inner, "flat": 1}], ids=["list", "object"]
+)
+def test_a_payload_that_nobody_could_follow_is_not_kept(wrap: Any) -> None:
+    def nested(levels: int) -> Any:
+        value: Any = "end"
+        for _ in range(levels):
+            value = wrap(value)
+        return value
+
+    for levels, kept in ((1, True), (99, True), (101, False), (5000, False)):
+        error = errors.ResponseError("GetUsers", "not the shape", nested(levels))
+        assert (error.payload is not None) is kept
+        assert str(pickle.loads(pickle.dumps(error))) == str(error) == "GetUsers: not the shape"

@@ -51,6 +51,9 @@ __all__ = [
 ]
 
 
+DEEPEST = 100  # levels of JSON that an error keeps
+
+
 class MailStoreError(Exception):
     """Anything that this SDK raises on purpose."""
 
@@ -160,10 +163,12 @@ class ResponseError(MailStoreError):
     Attributes:
         function: The function's name.
         reason: What is wrong with the answer.
-        payload: The answer, as far as it could be read: JSON, or the beginning of its text.
+        payload: The answer, as far as it could be read: JSON, or the beginning of its text; None if it is nested so
+            deeply that neither pickle nor a log could follow.
     """
 
     def __init__(self, function: str, reason: str, payload: Any = None) -> None:
+        payload = None if _is_deep(payload) else payload
         super().__init__(function, reason, payload)
         self.function = function
         self.reason = reason
@@ -172,6 +177,22 @@ class ResponseError(MailStoreError):
     def _text(self) -> str:
         shown = f": {cut(self.payload)!r}" if isinstance(self.payload, str) and self.payload else ""
         return f"{self.function}: {self.reason}{shown}"
+
+
+def _is_deep(payload: Any) -> bool:
+    """Whether a value is nested beyond anything that the API sends."""
+    level = [payload]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 class UnsupportedError(MailStoreError):
