@@ -10,7 +10,8 @@ import os
 import ssl
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, ExitStack, aclosing, asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from mailstore_sdk._version import __version__
@@ -18,7 +19,7 @@ from mailstore_sdk.errors import ConfigurationError, ConnectError, RequestTimeou
 from mailstore_sdk.transport import tls
 from mailstore_sdk.transport.holder import Holder
 from mailstore_sdk.transport.settings import Settings
-from mailstore_sdk.transport.wire import Body, Reply, Request
+from mailstore_sdk.transport.wire import AsyncIncoming, Body, Incoming, Reply, Request
 
 if TYPE_CHECKING:
     import httpx
@@ -94,6 +95,35 @@ class HttpSender(_Connections):
             failure = _refused(problem, self._settings, seen)
         raise failure
 
+    @contextmanager
+    def stream(self, request: Request, timeout: float, silence: float) -> Iterator[Incoming]:
+        self._begin()
+        problem: Exception
+        with ExitStack() as opened:
+            try:
+                response = opened.enter_context(
+                    self._client.stream("POST", request.path, content=request.body, timeout=timeout)
+                )
+            except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+                problem = error
+                failure = _failure(problem, self._settings, timeout)
+            else:
+                response.request.extensions["timeout"]["read"] = silence
+                yield Incoming(**_head(response), chunks=self._chunks(response, silence))
+                return
+        if _unseen(problem, self._settings):
+            seen = tls.look(self._settings.host.strip("[]"), self._settings.port)
+            failure = _refused(problem, self._settings, seen)
+        raise failure
+
+    def _chunks(self, response: httpx.Response, silence: float) -> Iterator[bytes]:
+        try:
+            yield from response.iter_bytes()
+            return
+        except (httpx.HTTPError, httpx.StreamError) as error:
+            failure = _broken(error, self._settings, silence)
+        raise failure
+
     def close(self) -> None:
         self._unclosed = False
         self._client.close()
@@ -127,6 +157,39 @@ class AsyncHttpSender(_Connections):
         if _unseen(problem, self._settings):
             seen = await tls.look_async(self._settings.host.strip("[]"), self._settings.port)
             failure = _refused(problem, self._settings, seen)
+        raise failure
+
+    @asynccontextmanager
+    async def stream(self, request: Request, timeout: float, silence: float) -> AsyncIterator[AsyncIncoming]:
+        self._begin()
+        problem: Exception
+        async with AsyncExitStack() as opened:
+            try:
+                async with asyncio.timeout(timeout + GRACE):
+                    response = await opened.enter_async_context(
+                        self._client.stream("POST", request.path, content=request.body, timeout=timeout)
+                    )
+            except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, UnicodeError) as error:
+                problem = _too_slow(timeout) if isinstance(error, TimeoutError) else error
+                failure = _failure(problem, self._settings, timeout)
+            else:
+                response.request.extensions["timeout"]["read"] = silence
+                async with aclosing(self._chunks(response, silence)) as chunks:
+                    yield AsyncIncoming(**_head(response), chunks=chunks)
+                return
+        if _unseen(problem, self._settings):
+            seen = await tls.look_async(self._settings.host.strip("[]"), self._settings.port)
+            failure = _refused(problem, self._settings, seen)
+        raise failure
+
+    async def _chunks(self, response: httpx.Response, silence: float) -> AsyncGenerator[bytes, None]:
+        try:
+            async with aclosing(response.aiter_bytes()) as pieces:
+                async for chunk in pieces:
+                    yield chunk
+            return
+        except (httpx.HTTPError, httpx.StreamError) as error:
+            failure = _broken(error, self._settings, silence)
         raise failure
 
     async def close(self) -> None:
@@ -174,15 +237,24 @@ def _url(settings: Settings) -> httpx.URL:
     raise ConfigurationError(problem)
 
 
+def _head(response: httpx.Response) -> dict[str, Any]:
+    return {
+        "status": response.status_code,
+        "reason": response.reason_phrase,
+        "content_type": response.headers.get("content-type", ""),
+        "retry_after": response.headers.get("retry-after"),
+    }
+
+
 def _reply(response: httpx.Response, body: Body) -> Reply:
-    return Reply(
-        status=response.status_code,
-        reason=response.reason_phrase,
-        content_type=response.headers.get("content-type", ""),
-        retry_after=response.headers.get("retry-after"),
-        content=body.content(),
-        cut=body.cut,
-    )
+    return Reply(**_head(response), content=body.content(), cut=body.cut)
+
+
+def _broken(problem: Exception, settings: Settings, silence: float) -> TransportError:
+    """This SDK's error for an answer that broke off."""
+    if isinstance(problem, httpx.TimeoutException):
+        return RequestTimeout(f"the server fell silent for {silence:.3g} s, before the whole answer had arrived")
+    return _failure(problem, settings, silence)
 
 
 def _too_slow(timeout: float) -> RequestTimeout:
