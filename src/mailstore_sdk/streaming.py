@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import aclosing, closing
+from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from mailstore_sdk import outcomes
@@ -130,14 +132,13 @@ def _models(shape: str) -> RowKind[Any]:
     """Rows of a model; `shape` is a list of it."""
     from mailstore_sdk.models import parsing
 
-    validate = parsing._adapter(shape).validate_json
-    model = shape.removeprefix("list[").removesuffix("]")
+    validate = _reader(shape)
+    model = _row(shape)
 
     def parse(rows: bytes) -> list[Any]:
         if any(name in rows for name in NO_NUMBERS):
             plain(rows)  # pydantic takes them, where they are no text
-        found: list[Any] = validate(rows)
-        return found
+        return validate(rows)
 
     def misfit(asked: Asked, row: Any) -> MailStoreError:
         try:
@@ -147,3 +148,20 @@ def _models(shape: str) -> RowKind[Any]:
         return ResponseError(asked.function, f"a row is not a {model}", asked.shown(row))
 
     return RowKind(parse, misfit)
+
+
+@functools.cache
+def _reader(shape: str) -> Callable[[bytes], list[Any]]:
+    """What makes models of a list of rows; built on first use, once."""
+    from pydantic import ConfigDict, TypeAdapter
+
+    from mailstore_sdk import models
+
+    rows: Any = GenericAlias(list, (getattr(models, _row(shape)),))
+    # The texts of rows hardly ever come again: remembering them takes longer than making them, and holds memory.
+    adapter: TypeAdapter[list[Any]] = TypeAdapter(rows, config=ConfigDict(cache_strings="keys"))
+    return adapter.validate_json
+
+
+def _row(shape: str) -> str:
+    return shape.removeprefix("list[").removesuffix("]")

@@ -184,9 +184,8 @@ class AsyncHttpSender(_Connections):
 
     async def _chunks(self, response: httpx.Response, silence: float) -> AsyncGenerator[bytes, None]:
         try:
-            async with aclosing(response.aiter_bytes()) as pieces:
-                async for chunk in pieces:
-                    yield chunk
+            async for chunk in response.aiter_bytes():
+                yield chunk
             return
         except (httpx.HTTPError, httpx.StreamError) as error:
             failure = _broken(error, self._settings, silence)
