@@ -19,16 +19,19 @@ if TYPE_CHECKING:
     from mailstore_sdk.json_types import JsonValue
     from mailstore_sdk.operations import AsyncOperation, Operation
     from mailstore_sdk.spe import AsyncInstanceClient, AsyncSpeClient, InstanceClient, SpeClient
+    from mailstore_sdk.streaming import AsyncRows, Rows
 
 __all__ = [
     "AsyncClient",
     "AsyncInstanceClient",
     "AsyncOperation",
+    "AsyncRows",
     "AsyncSpeClient",
     "Client",
     "InstanceClient",
     "JsonValue",
     "Operation",
+    "Rows",
     "SpeClient",
     "__version__",
     "compat",
@@ -41,11 +44,13 @@ _MODULES = {
     "AsyncClient": "client",
     "AsyncInstanceClient": "spe",
     "AsyncOperation": "operations",
+    "AsyncRows": "streaming",
     "AsyncSpeClient": "spe",
     "Client": "client",
     "InstanceClient": "spe",
     "JsonValue": "json_types",
     "Operation": "operations",
+    "Rows": "streaming",
     "SpeClient": "spe",
 }
 _SUBMODULES = ("compat", "errors", "models")

@@ -12,6 +12,7 @@ from mailstore_sdk import environment, outcomes
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.caller import AsyncCaller, Caller, with_fixed
 from mailstore_sdk.operations import AsyncOperation, Operation, resumed, unknown_function
+from mailstore_sdk.streaming import AsyncRows, Rows
 from mailstore_sdk.transport import AsyncTransport, Options, ProtocolName, Settings, Transport
 from mailstore_sdk.transport.settings import MAX_RESPONSE_BYTES, revealed
 
@@ -96,6 +97,32 @@ class Calls(Caller):
         operation = Operation(self.transport, known, answer)
         return operation.plain_result()
 
+    def stream(self, function: str, arguments: Mapping[str, object] | None = None) -> Rows[Any]:
+        """Call a function that gives a list, and give its rows one by one while the answer comes in.
+
+        Memory does not grow with the answer, and the first row is there long before the last one. The call is made when
+        the first row is asked for. `timeout` is the deadline for the beginning of the answer, and then the longest
+        silence; there is no limit for the whole. `max_response_bytes` bounds each row. If the call runs long, its rows
+        come when it is finished, all at once.
+
+        Args:
+            function: The function's name.
+            arguments: By their wire names; None is not sent.
+
+        Returns:
+            An iterator, to be closed by whoever stops early: models where the function's typed method gives models,
+            else JSON.
+
+        Raises:
+            ArgumentError: The function gives no list, or an argument does not fit; nothing was sent.
+            ApiError: From the iterator, also after its last row: the server refused, or failed on its way.
+            ResponseError: From the iterator: the answer is no list, or ends too soon, or a row is not of its shape.
+            TransportError: From the iterator: the server could not be reached, or the answer broke off. A function that
+                only reads is tried again before the first row, and never after it.
+        """
+        known = BY_NAME.get(function) or unknown_function(function)
+        return self._stream(known, with_fixed(function, self._fixed, arguments or {}))
+
     def map(self, method: Callable[[T], R], items: Iterable[T], *, concurrency: int = 8) -> Iterator[R]:
         """Call a method for every item, several at a time, and give the results in the order of the items.
 
@@ -151,6 +178,11 @@ class AsyncCalls(AsyncCaller):
         )
         operation = AsyncOperation(self.transport, known, answer)
         return await operation.plain_result()
+
+    def stream(self, function: str, arguments: Mapping[str, object] | None = None) -> AsyncRows[Any]:
+        """Give the rows of a list one by one while the answer comes in; see `Client.stream`."""
+        known = BY_NAME.get(function) or unknown_function(function)
+        return self._stream(known, with_fixed(function, self._fixed, arguments or {}))
 
     def map(self, method: Callable[[T], Awaitable[R]], items: Iterable[T], *, concurrency: int = 8) -> AsyncIterator[R]:
         """Call a method for every item, several at a time, and give the results in the order of the items.

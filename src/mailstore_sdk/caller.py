@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from mailstore_sdk import outcomes
+from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.operations import AsyncOperation, Operation
+from mailstore_sdk.streaming import AsyncRows, Rows, as_list, streamed, streamed_async, typed_rows
 from mailstore_sdk.transport.holder import Holder
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
     from mailstore_sdk.transport import AsyncTransport, Options, Transport
+    from mailstore_sdk.transport.protocol import Answer
 
 R = TypeVar("R")
 
@@ -57,6 +60,16 @@ class Caller(Holder):
         answer = self.transport.call(function.name, function, {**self._fixed, **arguments})
         return Operation(self.transport, function, answer)
 
+    def _stream(self, function: Function[Any], arguments: Mapping[str, object]) -> Rows[Any]:
+        transport = self.transport
+
+        def waited(answer: Answer) -> list[Any]:
+            return as_list(function, Operation(transport, function, answer).result())
+
+        given = {**self._fixed, **arguments}
+        reading = transport.reading(function.name, BY_NAME.get(function.name), given, typed_rows(function))
+        return Rows(streamed(transport, reading, waited))
+
 
 class AsyncCaller(Holder):
     """Makes calls through a transport.
@@ -89,3 +102,13 @@ class AsyncCaller(Holder):
     async def _begin(self, function: Function[R], arguments: Mapping[str, object]) -> AsyncOperation[R]:
         answer = await self.transport.call(function.name, function, {**self._fixed, **arguments})
         return AsyncOperation(self.transport, function, answer)
+
+    def _stream(self, function: Function[Any], arguments: Mapping[str, object]) -> AsyncRows[Any]:
+        transport = self.transport
+
+        async def waited(answer: Answer) -> list[Any]:
+            return as_list(function, await AsyncOperation(transport, function, answer).result())
+
+        given = {**self._fixed, **arguments}
+        reading = transport.reading(function.name, BY_NAME.get(function.name), given, typed_rows(function))
+        return AsyncRows(streamed_async(transport, reading, waited))

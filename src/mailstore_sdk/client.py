@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mailstore_sdk._generated import functions
 from mailstore_sdk._generated.async_raw_server import AsyncRawServerFunctions
 from mailstore_sdk._generated.async_server import AsyncServerFunctions
 from mailstore_sdk._generated.raw_server import RawServerFunctions
 from mailstore_sdk._generated.server import ServerFunctions
 from mailstore_sdk.base_client import AsyncBaseClient, BaseClient
+
+if TYPE_CHECKING:
+    from mailstore_sdk import models
+    from mailstore_sdk.streaming import AsyncRows, Rows
+
+# Nobody has published an answer, so the typed method gives JSON; what streams it promises a little more.
+MESSAGES = replace(functions.GET_MESSAGES, result="list[Message]")
 
 
 class Client(BaseClient, ServerFunctions):
@@ -41,6 +52,25 @@ class Client(BaseClient, ServerFunctions):
         """Every function under the API's own name, giving plain dicts, as the original wrapper of 8.1 did."""
         return RawServerFunctions(self.transport)
 
+    def stream_messages(self, folder: str) -> Rows[models.Message]:
+        """List the messages of a folder, one by one while the answer comes in; see `stream`.
+
+        MailStore function: GetMessages
+
+        Args:
+            folder: Path of the folder.
+
+        Returns:
+            An iterator, to be closed by whoever stops early. That its rows are objects with an `id` is unproven, as
+            nobody has published an answer of this function: `stream("GetMessages", …)` takes rows of any kind.
+
+        Raises:
+            ApiError: From the iterator, also after its last row: the server refused, or failed on its way.
+            ResponseError: From the iterator: the answer is no list, or ends too soon, or a row is no message.
+            TransportError: From the iterator: the server could not be reached, or the answer broke off.
+        """
+        return self._stream(MESSAGES, {"folder": folder})
+
 
 class AsyncClient(AsyncBaseClient, AsyncServerFunctions):
     """A MailStore Server, with a coroutine for every function of its Administration API.
@@ -56,3 +86,7 @@ class AsyncClient(AsyncBaseClient, AsyncServerFunctions):
     def raw(self) -> AsyncRawServerFunctions:
         """Every function under the API's own name, giving plain dicts, as the original wrapper of 8.1 did."""
         return AsyncRawServerFunctions(self.transport)
+
+    def stream_messages(self, folder: str) -> AsyncRows[models.Message]:
+        """List the messages of a folder, one by one while the answer comes in; see `Client.stream_messages`."""
+        return self._stream(MESSAGES, {"folder": folder})

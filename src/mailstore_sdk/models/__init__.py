@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         InstanceStatistics,
     )
     from mailstore_sdk.models.jobs import Job, JobResult, JobSchedule
+    from mailstore_sdk.models.messages import Message
     from mailstore_sdk.models.metadata import ArgumentMetadata, FunctionMetadata
     from mailstore_sdk.models.operations import StatusMessage, StatusResult
     from mailstore_sdk.models.profiles import Profile, ProfileDetails, ServerSideExecution, WorkerResult
@@ -75,6 +76,7 @@ __all__ = [
     "LicenseInformation",
     "LicenseRequest",
     "LicenseRequestInstance",
+    "Message",
     "MetadataComparison",
     "Profile",
     "ProfileDetails",
@@ -126,6 +128,7 @@ _MODULES = {
     "LicenseInformation": "system",
     "LicenseRequest": "system",
     "LicenseRequestInstance": "system",
+    "Message": "messages",
     "MetadataComparison": "drift",
     "Profile": "profiles",
     "ProfileDetails": "profiles",

@@ -37,8 +37,8 @@ def decode(asked: Asked, reply: Reply) -> Any:
     try:
         value = json.loads(
             content.decode("utf-8"),
-            parse_constant=_no_constant,
-            parse_float=_finite,
+            parse_constant=no_constant,
+            parse_float=finite,
             object_pairs_hook=_no_key_twice,
         )
         if LONE_SURROGATE.search(content):  # hardly ever, so that its cost does not matter
@@ -122,12 +122,14 @@ def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _finite(digits: str) -> float:
+def finite(digits: str) -> float:
+    """The number, for a decoder of JSON; ValueError for one that is beyond all floats."""
     number = float(digits)
     if math.isinf(number):
         raise ValueError("a number beyond what can be reckoned with")
     return number
 
 
-def _no_constant(name: str) -> NoReturn:
+def no_constant(name: str) -> NoReturn:
+    """Refuse NaN and the infinities, for a decoder of JSON."""
     raise ValueError(f"{name} is not JSON")

@@ -6,21 +6,24 @@ import asyncio
 import random as random_module
 import threading
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
+from contextlib import AsyncExitStack, ExitStack
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.transport import encoding, flow
 from mailstore_sdk.transport.flow import Flow, Pace, Session, Sleep
 from mailstore_sdk.transport.holder import Holder
+from mailstore_sdk.transport.rowflow import Give, Open, Reading, RowKind
 from mailstore_sdk.transport.settings import Options, Settings
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
     from mailstore_sdk.transport.protocol import Answer, Protocol, Ticket
-    from mailstore_sdk.transport.wire import AsyncSender, Reply, Sender
+    from mailstore_sdk.transport.wire import AsyncSender, Head, Reply, Sender
 
 T = TypeVar("T")
+R = TypeVar("R")
 DEFAULTS = Options()
 
 
@@ -95,6 +98,41 @@ class Transport(Holder):
         self.detect()
         return self._run(flow.invoke(self._session, self.options, name, function, fields))
 
+    def reading(
+        self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]
+    ) -> Reading[R]:
+        """A call that `rows` makes; what does not fit is refused now."""
+        return Reading(name, function, encoding.fields(name, function, arguments), kind)
+
+    def rows(self, reading: Reading[R]) -> Generator[list[R], None, None]:
+        """The rows of the answer as they come in, some at a time; closing it ends the connection."""
+        self.detect()
+        steps = reading.steps(self._session, self.options)
+        chunks: Iterator[bytes] = iter(())
+        outcome: Head | bytes | None = None
+        failure: BaseException | None = None
+        with ExitStack() as answer:
+            while True:
+                try:
+                    step = steps.throw(failure) if failure else steps.send(outcome)
+                except StopIteration:
+                    return
+                outcome, failure = None, None
+                try:
+                    if isinstance(step, Give):
+                        yield step.rows
+                    elif isinstance(step, Open):
+                        answer.close()  # that of the try before
+                        sent = self._sender.stream(step.request, step.timeout, step.silence)
+                        outcome = incoming = answer.enter_context(sent)
+                        chunks = incoming.chunks
+                    elif isinstance(step, Sleep):
+                        self._sleep(step.seconds)
+                    else:
+                        outcome = next(chunks, None)
+                except BaseException as error:  # the flow has to end what it has begun, whatever happens
+                    failure = error
+
     def poll(self, ticket: Ticket, hold: float = 0.0) -> Answer:
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""
         return self._run(flow.poll(self._session, self.options, ticket, hold))
@@ -161,7 +199,7 @@ class AsyncTransport(Holder):
         random: Callable[[], float] = random_module.random,
     ) -> None:
         if sender is None:
-            from mailstore_sdk.transport.http import AsyncHttpSender
+            from mailstore_sdk.transport.async_http import AsyncHttpSender
 
             sender = AsyncHttpSender(settings)
         self.settings = settings
@@ -194,6 +232,41 @@ class AsyncTransport(Holder):
         fields = encoding.fields(name, function, arguments)
         await self.detect()
         return await self._run(flow.invoke(self._session, self.options, name, function, fields))
+
+    def reading(
+        self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]
+    ) -> Reading[R]:
+        """A call that `rows` makes; what does not fit is refused now."""
+        return Reading(name, function, encoding.fields(name, function, arguments), kind)
+
+    async def rows(self, reading: Reading[R]) -> AsyncGenerator[list[R], None]:
+        """The rows of the answer as they come in, as `Transport.rows` gives them."""
+        await self.detect()
+        steps = reading.steps(self._session, self.options)
+        chunks: AsyncIterator[bytes] | None = None
+        outcome: Head | bytes | None = None
+        failure: BaseException | None = None
+        async with AsyncExitStack() as answer:
+            while True:
+                try:
+                    step = steps.throw(failure) if failure else steps.send(outcome)
+                except StopIteration:
+                    return
+                outcome, failure = None, None
+                try:
+                    if isinstance(step, Give):
+                        yield step.rows
+                    elif isinstance(step, Open):
+                        await answer.aclose()
+                        sent = self._sender.stream(step.request, step.timeout, step.silence)
+                        outcome = incoming = await answer.enter_async_context(sent)
+                        chunks = incoming.chunks
+                    elif isinstance(step, Sleep):
+                        await self._sleep(step.seconds)
+                    elif chunks is not None:
+                        outcome = await anext(chunks, None)
+                except BaseException as error:  # the flow has to end what it has begun, whatever happens
+                    failure = error
 
     async def poll(self, ticket: Ticket, hold: float = 0.0) -> Answer:
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""

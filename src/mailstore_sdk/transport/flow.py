@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.transport.settings import Options, Settings
 
 T = TypeVar("T")
+S = TypeVar("S")
 GRACE = 2.0  # seconds that an answer under way may take beyond the time to wait
 MODERN = Modern()
 LEGACY = Legacy()
@@ -48,7 +49,9 @@ class Sleep:
     seconds: float
 
 
-Flow = Generator[Send | Sleep, Reply | None, T]
+Flow = Generator[Send | Sleep, Any, T]
+Attempt = Callable[[Request, float], Generator[S, Any, Reply]]
+"""One try: takes what to send and the seconds for it, asks for effects, and returns the reply."""
 
 
 @dataclass(slots=True)
@@ -75,9 +78,10 @@ class Session:
         arguments: Callable[[], Mapping[str, str]] = dict,
         *,
         level: int = INFO,
+        current: bool = True,
     ) -> Observed:
         """Show a call to those who look: the log, hooks, telemetry."""
-        return Observed(self.settings, options, self.clock, function, arguments, level=level)
+        return Observed(self.settings, options, self.clock, function, arguments, level=level, current=current)
 
     def cleaner(self, secrets: Iterable[str] = (), public: Iterable[str] = ()) -> redact.Cleaner:
         """What takes these secrets and the account's own out of texts."""
@@ -87,6 +91,18 @@ class Session:
 
 def exchange(session: Session, options: Options, request: Request, seen: Observed) -> Flow[Reply]:
     """One request and its reply, with as many tries as do no harm, all within one deadline."""
+    return tries(session, options, request, seen, _sent)
+
+
+def _sent(request: Request, timeout: float) -> Flow[Reply]:
+    reply: Reply = yield Send(request, timeout)
+    return reply
+
+
+def tries(
+    session: Session, options: Options, request: Request, seen: Observed, once: Attempt[S]
+) -> Generator[S | Sleep, Any, Reply]:
+    """As many tries as do no harm, all within one deadline."""
     deadline = session.clock() + options.timeout + request.hold
     reply: Reply | None = None
     failure: TransportError | None = None
@@ -94,7 +110,7 @@ def exchange(session: Session, options: Options, request: Request, seen: Observe
         reply, failure = None, None
         seen.sending()
         try:
-            reply = yield Send(request, max(deadline - session.clock(), 0.001))
+            reply = yield from once(request, max(deadline - session.clock(), 0.001))
         except TransportError as error:
             failure = error
         seen.received(reply, failure)
@@ -130,6 +146,42 @@ def detect(session: Session, options: Options) -> Flow[Protocol]:
         raise answers.failure(asked, reply)
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that is ready to be sent, and what it takes to read its answer."""
+
+    protocol: Protocol
+    request: Request
+    asked: Asked
+    has_secrets: bool
+
+    @classmethod
+    def prepare(cls, session: Session, name: str, function: Function[Any] | None, fields: Mapping[str, str]) -> Call:
+        """The call of a function with these form fields."""
+        protocol = known_protocol(session)
+        secrets = [text for key, text in fields.items() if redact.is_secret(function, key)]
+        public = [text for key, text in fields.items() if not redact.is_secret(function, key)]
+        secrets += [secret for text in fields.values() for secret in redact.inside(text)]
+        wire_name = function.legacy.name if function and protocol is LEGACY else function.name if function else name
+        request = protocol.invoke(wire_name, fields, repeatable=bool(function and function.read_only))
+        asked = Asked(
+            function=function.name if function else name,
+            clean=session.cleaner(secrets, public),
+            secret=bool(function and function.secret_result),
+        )
+        return cls(protocol, request, asked, bool(secrets))
+
+    def read(self, session: Session, reply: Reply) -> Answer:
+        """The answer, or raise what is wrong with it."""
+        if self.protocol is LEGACY and reply.status == 404 and session.settings.protocol == "auto":
+            # Taken for a server of 8.x because its list of functions was not to be had then? The next call finds out.
+            session.protocol = None
+        answer = self.protocol.read(self.asked, reply)
+        if self.has_secrets and answer.ticket:
+            session.cleaners[answer.ticket.token] = self.asked.clean
+        return answer
+
+
 def invoke(
     session: Session,
     options: Options,
@@ -138,27 +190,10 @@ def invoke(
     fields: Mapping[str, str],
 ) -> Flow[Answer]:
     """Call a function with these form fields; the answer may be a token, whatever the function."""
-    protocol = known_protocol(session)
-    secrets = [text for key, text in fields.items() if redact.is_secret(function, key)]
-    public = [text for key, text in fields.items() if not redact.is_secret(function, key)]
-    secrets += [secret for text in fields.values() for secret in redact.inside(text)]
-    clean = session.cleaner(secrets, public)
-    wire_name = function.legacy.name if function and protocol is LEGACY else function.name if function else name
-    request = protocol.invoke(wire_name, fields, repeatable=bool(function and function.read_only))
+    call = Call.prepare(session, name, function, fields)
     with session.watch(options, name, lambda: redact.mask(function, fields)) as seen:
-        reply = yield from exchange(session, options, request, seen)
-        if protocol is LEGACY and reply.status == 404 and session.settings.protocol == "auto":
-            # Taken for a server of 8.x because its list of functions was not to be had then? The next call finds out.
-            session.protocol = None
-        asked = Asked(
-            function=function.name if function else name,
-            clean=clean,
-            secret=bool(function and function.secret_result),
-        )
-        answer = protocol.read(asked, reply)
-    if secrets and answer.ticket:
-        session.cleaners[answer.ticket.token] = clean
-    return answer
+        reply = yield from exchange(session, options, call.request, seen)
+        return call.read(session, reply)
 
 
 def poll(session: Session, options: Options, ticket: Ticket, hold: float) -> Flow[Answer]:

@@ -48,7 +48,7 @@ class ResponseEvent:
     Attributes:
         function: As in the request's event.
         attempt: 1 for the first try.
-        duration: Seconds from the request to the whole answer, or to the failure.
+        duration: Seconds from the request to the whole answer (of a stream: to its first rows), or to the failure.
         http_status: HTTP status; None when no answer came.
         failure: Name of the error when no answer came; None when one did.
     """
@@ -72,10 +72,11 @@ class Observed:
         function: What is called.
         arguments: Gives them masked; asked only if somebody looks.
         level: Of the line that tells how it ended.
+        current: Whether what happens meanwhile belongs to its span; not where the caller goes on meanwhile.
     """
 
     __slots__ = (
-        "_arguments", "_begun_at", "_clock", "_function", "_http_status", "_level", "_options", "_sent_at",
+        "_arguments", "_begun_at", "_clock", "_current", "_function", "_http_status", "_level", "_options", "_sent_at",
         "_settings", "_span", "_spanning", "_tries",
     )  # fmt: skip
 
@@ -88,6 +89,7 @@ class Observed:
         arguments: Callable[[], Mapping[str, str]],
         *,
         level: int,
+        current: bool = True,
     ) -> None:
         self._settings = settings
         self._options = options
@@ -95,6 +97,7 @@ class Observed:
         self._function = function
         self._arguments = arguments
         self._level = level
+        self._current = current
         self._tries = 0
         self._http_status: int | None = None
         self._span: Span | None = None
@@ -107,7 +110,7 @@ class Observed:
             LOGGER.debug("%s: %s", self._function, json.dumps(dict(self._arguments())))
         tracer = _tracer()
         if tracer is not None:
-            self._spanning = _spanning(tracer, self._settings, self._function)
+            self._spanning = _spanning(tracer, self._settings, self._function, self._current)
             self._span = self._spanning.__enter__()
         return self
 
@@ -169,7 +172,7 @@ def _made(provider: TracerProvider) -> Tracer:
     return provider.get_tracer("mailstore_sdk", __version__)
 
 
-def _spanning(tracer: Tracer, settings: Settings, function: str) -> AbstractContextManager[Span]:
+def _spanning(tracer: Tracer, settings: Settings, function: str, current: bool) -> AbstractContextManager[Span]:
     from opentelemetry.trace import SpanKind
 
     attributes: dict[str, str | int] = {
@@ -179,7 +182,8 @@ def _spanning(tracer: Tracer, settings: Settings, function: str) -> AbstractCont
         "server.port": settings.port,
     }
     # The exception is not recorded: its text and traceback are for the caller, not for a telemetry store.
-    return tracer.start_as_current_span(
+    start = tracer.start_as_current_span if current else tracer.start_span
+    return start(
         f"mailstore {function}",
         kind=SpanKind.CLIENT,
         attributes=attributes,
