@@ -35,7 +35,7 @@ def typed(function: Function[Any], status: Status) -> Any:
 
 def plain(function: Function[Any], status: Status) -> Any:
     """What `.raw` returns: the final status of a long-running call, the bare result of any other."""
-    result = as_original(function, status.result)
+    result = _as_original(function, status.result)
     if not function.answers_with_status:
         return result
     whole = status.as_dict()
@@ -70,7 +70,7 @@ def function_metadata(payload: list[dict[str, Any]]) -> list[FunctionMetadata]:
     return found
 
 
-def as_original(function: Function[Any], result: Any) -> Any:
+def _as_original(function: Function[Any], result: Any) -> Any:
     """The result as the original wrapper's tutorial shows it, whichever generation the server is of."""
     if not (function.legacy.lists or function.legacy.keys):
         return result

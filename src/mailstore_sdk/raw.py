@@ -56,7 +56,7 @@ def seen(token: dict[str, Any], answer: Answer) -> dict[str, Any]:
 def finished_rows(function: Function[Any], status: Status) -> list[Any]:
     """The rows of a call that ran long."""
     outcomes.check(function.name, status)
-    return as_list(function, outcomes.as_original(function, status.result))
+    return as_list(function, status.result)
 
 
 def lost(problem: OperationLost, status: Status) -> OperationLost:

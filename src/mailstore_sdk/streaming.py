@@ -8,7 +8,6 @@ from contextlib import aclosing, closing
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
-from mailstore_sdk import outcomes
 from mailstore_sdk.errors import ArgumentError, MailStoreError, ResponseError
 from mailstore_sdk.transport.rowflow import NO_LIST, PLAIN, Reading, RowKind
 from mailstore_sdk.transport.rows import plain
@@ -111,9 +110,9 @@ def typed_rows(function: Function[Any]) -> RowKind[Any]:
 
 
 def plain_rows(function: Function[Any]) -> RowKind[Any]:
-    """Rows as `.raw` gives them."""
+    """Rows as `.raw` gives them: no list of the original wrapper differs from the server's."""
     _check_listed(function)
-    return RowKind(lambda rows: outcomes.as_original(function, plain(rows))) if function.legacy.keys else PLAIN
+    return PLAIN
 
 
 def as_list(function: Function[Any], result: Any) -> list[Any]:

@@ -43,6 +43,7 @@ IDENTIFIED_BY: dict[str, dict[str, Any]] = {
     "LicenseInformation": {},
     "LicenseRequest": {},
     "LicenseRequestInstance": {},
+    "Message": {},
     "Profile": {"id": 3, "name": "jdoe@example.com"},
     "ProfileDetails": {},
     "RetentionPolicy": {},

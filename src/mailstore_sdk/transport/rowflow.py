@@ -159,7 +159,8 @@ class Reading(Generic[R]):
 
     @property
     def _so_far(self) -> str:
-        return f" (after {self.count:,} rows)" if self.count else ""
+        rows = "1 row" if self.count == 1 else f"{self.count:,} rows"
+        return f" (after {rows})" if self.count else ""
 
 
 def _whole(head: Head, most: int) -> RowFlow[Reply]:

@@ -141,11 +141,7 @@ class RowReader(Generic[R]):
     def _find_rows(self) -> None:
         """Look for the beginning of the list; what is no JSON is left for those who read the whole."""
         content = self._buffer.removeprefix(codecs.BOM_UTF8)
-        try:
-            text = _decoded(content)
-        except UnicodeDecodeError:
-            self._rowless = True
-            return
+        text, _ = _readable(content)
         at = _skip(text, 0)
         if self._enveloped:
             place = self._in_envelope(text, at)
@@ -176,8 +172,9 @@ class RowReader(Generic[R]):
                 value, at = DECODER.raw_decode(text, at)
             except (ValueError, RecursionError):
                 return None
-            if key == "statusCode":
-                self._rowless = value != "succeeded"
+            if key == "statusCode" and value != "succeeded":
+                self._rowless = True
+                return None
             at = _skip(text, at)
             separator = ","
         return None
@@ -202,7 +199,7 @@ class RowReader(Generic[R]):
 
     def _singly(self) -> list[R]:
         """The rows at the beginning, each looked for by itself; notices the end of the list, and what is wrong."""
-        text, wrong = self._text()
+        text, wrong = _readable(self._buffer)
         found: list[tuple[int, int]] = []  # where the rows begin and end
         at = done = 0
         while (at := _skip(text, at)) < len(text):
@@ -241,13 +238,6 @@ class RowReader(Generic[R]):
                 self._wrong(wrong)
         return rows
 
-    def _text(self) -> tuple[str, str]:
-        """The buffer, up to a character that is not complete yet; and what is wrong behind it."""
-        try:
-            return _decoded(self._buffer), ""
-        except UnicodeDecodeError as problem:
-            return self._buffer[: problem.start].decode("utf-8"), "the answer is not UTF-8"
-
     def _learn(self, text: str, end: int, begin: int) -> None:
         """How rows follow one another here: servers write all of them alike."""
         key = FIRST_KEY.match(text, begin)
@@ -282,8 +272,12 @@ def _problem_of(row: bytes) -> Problem:
     return Problem("a row does not fit", row, misfit=True)
 
 
-def _decoded(content: bytes) -> str:
-    return codecs.getincrementaldecoder("utf-8")().decode(content)
+def _readable(content: bytes) -> tuple[str, str]:
+    """The text, up to a character that is not complete yet; and what is wrong behind it."""
+    try:
+        return codecs.getincrementaldecoder("utf-8")().decode(content), ""
+    except UnicodeDecodeError as problem:
+        return content[: problem.start].decode("utf-8"), "the answer is not UTF-8"
 
 
 def _skip(text: str, at: int) -> int:
