@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mailstore_sdk.models import FunctionMetadata, MetadataComparison, StatusResult
     from mailstore_sdk.transport import AsyncSender, Sender
-    from mailstore_sdk.transport.observe import RequestEvent, ResponseEvent
+    from mailstore_sdk.transport.events import RequestEvent, ResponseEvent
     from mailstore_sdk.transport.settings import Password
 
 T = TypeVar("T")

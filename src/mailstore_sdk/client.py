@@ -1,12 +1,14 @@
-"""The clients of MailStore Server."""
+"""The client of MailStore Server."""
 
 from __future__ import annotations
 
-from mailstore_sdk._generated.async_raw_server import AsyncRawServerFunctions
-from mailstore_sdk._generated.async_server import AsyncServerFunctions
-from mailstore_sdk._generated.raw_server import RawServerFunctions
+from typing import TYPE_CHECKING
+
 from mailstore_sdk._generated.server import ServerFunctions
-from mailstore_sdk.base_client import AsyncBaseClient, BaseClient
+from mailstore_sdk.base_client import BaseClient
+
+if TYPE_CHECKING:
+    from mailstore_sdk._generated.raw_server import RawServerFunctions
 
 
 class Client(BaseClient, ServerFunctions):
@@ -39,20 +41,6 @@ class Client(BaseClient, ServerFunctions):
     @property
     def raw(self) -> RawServerFunctions:
         """Every function under the API's own name, giving plain dicts, as the original wrapper of 8.1 did."""
+        from mailstore_sdk._generated.raw_server import RawServerFunctions  # loaded when first used
+
         return RawServerFunctions(self.transport)
-
-
-class AsyncClient(AsyncBaseClient, AsyncServerFunctions):
-    """A MailStore Server, with a coroutine for every function of its Administration API.
-
-    Nothing is sent before the first call. May be shared by the tasks of one event loop. Close it, or use it as an
-    asynchronous context manager. The arguments are those of `Client`.
-
-    Raises:
-        ConfigurationError: A setting is impossible, or two contradict each other.
-    """
-
-    @property
-    def raw(self) -> AsyncRawServerFunctions:
-        """Every function under the API's own name, giving plain dicts, as the original wrapper of 8.1 did."""
-        return AsyncRawServerFunctions(self.transport)

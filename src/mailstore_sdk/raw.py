@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -174,6 +173,8 @@ class AsyncRawCaller(Holder):
         return outcomes.plain_or_problem(function, await self._wait(answer.ticket, answer.status))
 
     async def _wait(self, ticket: Ticket, status: Status) -> Status:
+        from asyncio import CancelledError  # whoever waits here has loaded it; a synchronous client never does
+
         pace = self.transport.pace(None)
         on_status = self.transport.options.on_status
         told: Status | None = None
@@ -192,6 +193,6 @@ class AsyncRawCaller(Holder):
                     raise OperationTimeout(ticket.function, TIME_OVER, status.as_dict())
         except OperationLost as problem:
             raise lost(problem, status) from None
-        except asyncio.CancelledError as interrupt:
+        except CancelledError as interrupt:
             await interrupted_async(self.transport, ticket, interrupt)
             raise

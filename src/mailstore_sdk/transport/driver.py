@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import random as random_module
 import threading
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from mailstore_sdk._generated.functions import BY_NAME
-from mailstore_sdk.transport import encoding, flow
+from mailstore_sdk.transport import encoding, flow, retry
 from mailstore_sdk.transport.flow import Flow, Pace, Session, Sleep
 from mailstore_sdk.transport.holder import Holder
 from mailstore_sdk.transport.settings import Options, Settings
@@ -43,7 +41,7 @@ class Transport(Holder):
         sender: Sender | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
-        random: Callable[[], float] = random_module.random,
+        random: Callable[[], float] = retry.jitter,
     ) -> None:
         if sender is None:
             from mailstore_sdk.transport.http import HttpSender  # the HTTP library is loaded only where it is used
@@ -157,9 +155,11 @@ class AsyncTransport(Holder):
         options: Options = DEFAULTS,
         sender: AsyncSender | None = None,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-        random: Callable[[], float] = random_module.random,
+        sleep: Callable[[float], Awaitable[object]] | None = None,
+        random: Callable[[], float] = retry.jitter,
     ) -> None:
+        import asyncio  # of no use to a synchronous client, and a quarter of what one costs to load
+
         if sender is None:
             from mailstore_sdk.transport.http import AsyncHttpSender
 
@@ -167,7 +167,7 @@ class AsyncTransport(Holder):
         self.settings = settings
         self.options = options
         self._sender = sender
-        self._sleep = sleep
+        self._sleep = asyncio.sleep if sleep is None else sleep
         self._session = Session(settings, clock=clock, random=random)
         self._detecting = asyncio.Lock()
 
