@@ -58,6 +58,25 @@ def test_a_raw_call_loads_neither_pydantic_nor_models_nor_an_event_loop(client: 
     assert of(modules, *HEAVY, *COMMAND_LINE, "mailstore_sdk.models", "mailstore_sdk.emulator") == set()
 
 
+def test_a_raw_call_that_fails_after_a_while_has_a_plain_status_and_no_pydantic() -> None:
+    modules = loaded(f"""{CLIENT}
+from mailstore_sdk.errors import OperationFailed
+ANSWERS = {{
+    "/api/get-metadata": [],
+    "/api/invoke/GetUsers": {{"statusCode": "running", "token": "T"}},
+    "/api/get-status": {{"statusCode": "failed", "error": {{"message": "the disk is full"}}}},
+}}
+Canned.send = lambda _, request, timeout: Reply(status=200, content=json.dumps(ANSWERS[request.path]).encode())
+try:
+    client.raw.GetUsers()
+except OperationFailed as error:
+    assert error.status["messages"] == [{{"text": "the disk is full", "type": "error"}}], error.status
+else:
+    raise AssertionError
+""")
+    assert of(modules, *HEAVY, "mailstore_sdk.models") == set()
+
+
 def test_a_call_that_goes_well_loads_nothing_for_the_ways_in_which_it_might_not() -> None:
     modules = loaded(f"{CLIENT}client.raw.GetServerInfo()")
     # `inspect` is a part of what dataclasses need.
