@@ -11,7 +11,7 @@ from opentelemetry import trace
 
 from mailstore_sdk import AsyncRows, Rows, errors, models
 from mailstore_sdk.emulator import Behaviour, Emulator, Seed
-from mailstore_sdk.transport.observe import ResponseEvent
+from mailstore_sdk.transport.events import ResponseEvent
 from tests.transport.clocked import STARTED, done, finished, under_way
 from tests.transport.pieces import Piece, all_until_error, client_of, every, in_pieces, some
 from tests.transport.scripted import PASSWORD, SECRET_WORD, envelope, json_reply, running, text_reply

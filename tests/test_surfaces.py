@@ -13,7 +13,16 @@ from typing import Any
 
 import pytest
 
-from mailstore_sdk import AsyncClient, AsyncOperation, AsyncSpeClient, Client, Operation, SpeClient
+from mailstore_sdk import (
+    AsyncClient,
+    AsyncInstanceClient,
+    AsyncOperation,
+    AsyncSpeClient,
+    Client,
+    InstanceClient,
+    Operation,
+    SpeClient,
+)
 from mailstore_sdk._generated.async_instance import AsyncInstanceFunctions
 from mailstore_sdk._generated.async_raw_instance import AsyncRawInstanceFunctions
 from mailstore_sdk._generated.async_raw_server import AsyncRawServerFunctions
@@ -28,7 +37,6 @@ from mailstore_sdk._generated.server import ServerFunctions
 from mailstore_sdk._generated.system import SystemFunctions
 from mailstore_sdk.base_client import AsyncBaseClient, AsyncCalls, BaseClient, Calls
 from mailstore_sdk.raw import AsyncRawCaller, RawCaller
-from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
 from tests.facts import snake
 
 FOLDER = Path(__file__).parent.parent / "spec"

@@ -12,12 +12,11 @@ from typing import Any
 
 import pytest
 
-from mailstore_sdk import AsyncClient, AsyncSpeClient, Client, SpeClient
+from mailstore_sdk import AsyncClient, AsyncInstanceClient, AsyncSpeClient, Client, InstanceClient, SpeClient
 from mailstore_sdk._generated.functions import ALL
 from mailstore_sdk._generated.functions import BY_NAME as SPECIFIED
 from mailstore_sdk.compat.mgmt import ServerClient, SPEClient
 from mailstore_sdk.function import Function
-from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
 from tests.facts import CALLABLE, KNOWN, KNOWN_VALUES, KnownFunction
 
 # Labels of spec/since.toml, each by its own source.

@@ -1,23 +1,16 @@
-"""The clients of MailStore Server."""
+"""The client of MailStore Server."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mailstore_sdk._generated import functions
-from mailstore_sdk._generated.async_raw_server import AsyncRawServerFunctions
-from mailstore_sdk._generated.async_server import AsyncServerFunctions
-from mailstore_sdk._generated.raw_server import RawServerFunctions
 from mailstore_sdk._generated.server import ServerFunctions
-from mailstore_sdk.base_client import AsyncBaseClient, BaseClient
+from mailstore_sdk.base_client import BaseClient
 
 if TYPE_CHECKING:
     from mailstore_sdk import models
-    from mailstore_sdk.streaming import AsyncRows, Rows
-
-# Nobody has published an answer, so the typed method gives JSON; what streams it promises a little more.
-MESSAGES = replace(functions.GET_MESSAGES, result="list[Message]")
+    from mailstore_sdk._generated.raw_server import RawServerFunctions
+    from mailstore_sdk.streaming import Rows
 
 
 class Client(BaseClient, ServerFunctions):
@@ -50,6 +43,8 @@ class Client(BaseClient, ServerFunctions):
     @property
     def raw(self) -> RawServerFunctions:
         """Every function under the API's own name, giving plain dicts, as the original wrapper of 8.1 did."""
+        from mailstore_sdk._generated.raw_server import RawServerFunctions  # loaded when first used
+
         return RawServerFunctions(self.transport)
 
     def stream_messages(self, folder: str) -> Rows[models.Message]:
@@ -69,24 +64,6 @@ class Client(BaseClient, ServerFunctions):
             ResponseError: From the iterator: the answer is no list, or ends too soon, or a row is no message.
             TransportError: From the iterator: the server could not be reached, or the answer broke off.
         """
-        return self._stream(MESSAGES, {"folder": folder})
+        from mailstore_sdk.streaming import MESSAGES  # loaded when first used
 
-
-class AsyncClient(AsyncBaseClient, AsyncServerFunctions):
-    """A MailStore Server, with a coroutine for every function of its Administration API.
-
-    Nothing is sent before the first call. May be shared by the tasks of one event loop. Close it, or use it as an
-    asynchronous context manager. The arguments are those of `Client`.
-
-    Raises:
-        ConfigurationError: A setting is impossible, or two contradict each other.
-    """
-
-    @property
-    def raw(self) -> AsyncRawServerFunctions:
-        """Every function under the API's own name, giving plain dicts, as the original wrapper of 8.1 did."""
-        return AsyncRawServerFunctions(self.transport)
-
-    def stream_messages(self, folder: str) -> AsyncRows[models.Message]:
-        """List the messages of a folder, one by one while the answer comes in; see `Client.stream_messages`."""
         return self._stream(MESSAGES, {"folder": folder})

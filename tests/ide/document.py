@@ -10,8 +10,9 @@ from typing import Any
 
 from mailstore_sdk import AsyncClient, AsyncSpeClient, Client, SpeClient, models
 from mailstore_sdk._generated.functions import ALL
+from mailstore_sdk.async_spe import AsyncInstanceClient
 from mailstore_sdk.compat.mgmt import ServerClient, SPEClient
-from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
+from mailstore_sdk.spe import InstanceClient
 from tests.ide.lsp import Position
 
 HEAD = """\
@@ -19,7 +20,8 @@ from typing import Any
 
 from mailstore_sdk import AsyncClient, AsyncSpeClient, Client, SpeClient
 from mailstore_sdk.compat.mgmt import ServerClient, SPEClient
-from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
+from mailstore_sdk.async_spe import AsyncInstanceClient
+from mailstore_sdk.spe import InstanceClient
 """
 TYPED: tuple[type, ...] = (Client, AsyncClient, SpeClient, AsyncSpeClient, InstanceClient, AsyncInstanceClient)
 COMPATIBLE: tuple[type, ...] = (ServerClient, SPEClient)

@@ -18,7 +18,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.errors import ApiError, ConnectError, MailStoreError, TransportError
 from mailstore_sdk.transport import Reply, Request
-from mailstore_sdk.transport.observe import RequestEvent, ResponseEvent
+from mailstore_sdk.transport.events import RequestEvent, ResponseEvent
 from tests.transport.clocked import STARTED, Clock, Player, clocked, done, finished, under_way
 from tests.transport.scripted import PASSWORD, SECRET_WORD, envelope, json_reply, text_reply
 

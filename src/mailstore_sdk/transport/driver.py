@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import random as random_module
 import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
@@ -11,15 +9,15 @@ from contextlib import AsyncExitStack, ExitStack
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from mailstore_sdk._generated.functions import BY_NAME
-from mailstore_sdk.transport import encoding, flow
+from mailstore_sdk.transport import encoding, flow, retry
 from mailstore_sdk.transport.flow import Flow, Pace, Session, Sleep
 from mailstore_sdk.transport.holder import Holder
-from mailstore_sdk.transport.rowflow import Give, Open, Reading, RowKind
 from mailstore_sdk.transport.settings import Options, Settings
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
     from mailstore_sdk.transport.protocol import Answer, Protocol, Ticket
+    from mailstore_sdk.transport.rowflow import Reading, RowKind
     from mailstore_sdk.transport.wire import AsyncSender, Head, Reply, Sender
 
 T = TypeVar("T")
@@ -46,7 +44,7 @@ class Transport(Holder):
         sender: Sender | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
-        random: Callable[[], float] = random_module.random,
+        random: Callable[[], float] = retry.jitter,
     ) -> None:
         if sender is None:
             from mailstore_sdk.transport.http import HttpSender  # the HTTP library is loaded only where it is used
@@ -102,10 +100,14 @@ class Transport(Holder):
         self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]
     ) -> Reading[R]:
         """A call that `rows` makes; what does not fit is refused now."""
+        from mailstore_sdk.transport.rowflow import Reading  # loaded when first used
+
         return Reading(name, function, encoding.fields(name, function, arguments), kind)
 
     def rows(self, reading: Reading[R]) -> Generator[list[R], None, None]:
         """The rows of the answer as they come in, some at a time; closing it ends the connection."""
+        from mailstore_sdk.transport.rowflow import Give, Open
+
         self.detect()
         steps = reading.steps(self._session, self.options)
         chunks: Iterator[bytes] = iter(())
@@ -195,9 +197,11 @@ class AsyncTransport(Holder):
         options: Options = DEFAULTS,
         sender: AsyncSender | None = None,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-        random: Callable[[], float] = random_module.random,
+        sleep: Callable[[float], Awaitable[object]] | None = None,
+        random: Callable[[], float] = retry.jitter,
     ) -> None:
+        import asyncio  # of no use to a synchronous client, and a quarter of what one costs to load
+
         if sender is None:
             from mailstore_sdk.transport.async_http import AsyncHttpSender
 
@@ -205,7 +209,7 @@ class AsyncTransport(Holder):
         self.settings = settings
         self.options = options
         self._sender = sender
-        self._sleep = sleep
+        self._sleep = asyncio.sleep if sleep is None else sleep
         self._session = Session(settings, clock=clock, random=random)
         self._detecting = asyncio.Lock()
 
@@ -237,10 +241,14 @@ class AsyncTransport(Holder):
         self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]
     ) -> Reading[R]:
         """A call that `rows` makes; what does not fit is refused now."""
+        from mailstore_sdk.transport.rowflow import Reading  # loaded when first used
+
         return Reading(name, function, encoding.fields(name, function, arguments), kind)
 
     async def rows(self, reading: Reading[R]) -> AsyncGenerator[list[R], None]:
         """The rows of the answer as they come in, as `Transport.rows` gives them."""
+        from mailstore_sdk.transport.rowflow import Give, Open
+
         await self.detect()
         steps = reading.steps(self._session, self.options)
         chunks: AsyncIterator[bytes] | None = None

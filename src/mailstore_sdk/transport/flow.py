@@ -5,13 +5,12 @@ Written once, run twice: `driver.Transport` carries the effects out with threads
 
 from __future__ import annotations
 
-import random as random_module
 import time
 from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import count
 from logging import DEBUG, INFO
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.errors import ApiError, MailStoreError, OperationLost, TlsError, TransportError, UnsupportedError
@@ -34,16 +33,14 @@ LEGACY = Legacy()
 PROTOCOLS: dict[str, Protocol] = {"modern": MODERN, "legacy": LEGACY}
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(NamedTuple):
     """Send the request; the outcome is the reply, or a TransportError thrown in."""
 
     request: Request
     timeout: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sleep:
+class Sleep(NamedTuple):
     """Let time pass."""
 
     seconds: float
@@ -54,22 +51,22 @@ Attempt = Callable[[Request, float], Generator[S, Any, Reply]]
 """One try: takes what to send and the seconds for it, asks for effects, and returns the reply."""
 
 
-@dataclass(slots=True)
 class Session:
     """What the calls of one client share. `protocol` is None until the server's generation is known."""
 
-    settings: Settings
-    protocol: Protocol | None = None
-    clock: Callable[[], float] = time.monotonic
-    random: Callable[[], float] = random_module.random
-    clean: redact.Cleaner = field(init=False)
-    # By token: how the answers about a long-running call are cleaned that was given secrets.
-    cleaners: dict[str, redact.Cleaner] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.clean = self.cleaner()
-        if self.settings.protocol != "auto":
-            self.protocol = PROTOCOLS[self.settings.protocol]
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], float] = time.monotonic,
+        random: Callable[[], float] = retry.jitter,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.random = random
+        self.protocol: Protocol | None = None if settings.protocol == "auto" else PROTOCOLS[settings.protocol]
+        self.clean: redact.Cleaner = self.cleaner()
+        # By token: how the answers about a long-running call are cleaned that was given secrets.
+        self.cleaners: dict[str, redact.Cleaner] = {}
 
     def watch(
         self,
@@ -118,8 +115,10 @@ def tries(
             again = retry.after_reply(request, reply)
         else:
             again = failure is not None and retry.after_failure(request, failure)
+        if not again or attempt >= options.retries:
+            break
         wait = retry.pause(attempt, reply, session.random)
-        if not again or attempt >= options.retries or session.clock() + wait >= deadline:
+        if session.clock() + wait >= deadline:
             break
         seen.again(wait, failure)
         yield Sleep(wait)
@@ -146,8 +145,7 @@ def detect(session: Session, options: Options) -> Flow[Protocol]:
         raise answers.failure(asked, reply)
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A call that is ready to be sent, and what it takes to read its answer."""
 
     protocol: Protocol
@@ -235,16 +233,16 @@ def metadata(session: Session, options: Options) -> Flow[list[dict[str, Any]]]:
         return MODERN.read_metadata(asked, reply)
 
 
-@dataclass(slots=True)
 class Pace:
     """How fast to poll: as the server allows, never in a busy loop, never past the deadline."""
 
-    options: Options
-    clock: Callable[[], float]
-    deadline: float | None
-    pause: float = 0.0
-    lost: int = 0
-    lost_since: float | None = None
+    def __init__(self, options: Options, clock: Callable[[], float], deadline: float | None) -> None:
+        self.options = options
+        self.clock = clock
+        self.deadline = deadline
+        self.pause: float = 0.0
+        self.lost: int = 0
+        self.lost_since: float | None = None
 
     @classmethod
     def start(cls, session: Session, options: Options, wait: float | None) -> Pace:

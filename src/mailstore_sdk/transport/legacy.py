@@ -71,7 +71,7 @@ def _status(asked: Asked, payload: Any) -> Status:
         raise ResponseError(asked.function, "the answer is not a status", asked.shown(payload))
     status, messages, result = payload["status"], payload.get("messages"), payload.get("result")
     return Status(
-        status=asked.clean(status),
+        status=asked.state(status),
         progress=percent(payload.get("progressPercentage")),
         messages=tuple(
             Message(asked.clean(str(entry.get("text") or "")), asked.clean(str(entry.get("type") or "line")))

@@ -138,7 +138,7 @@ def _answer(asked: Asked, envelope: dict[str, Any]) -> Answer:
         messages += (Message(message, "error"),)
         text = text or message
     status = Status(
-        status=asked.clean(code),
+        status=asked.state(code),
         progress=100 if code == SUCCEEDED else percent(envelope.get("percentProgress")),
         messages=messages,
         text=text,

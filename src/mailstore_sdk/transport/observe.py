@@ -7,7 +7,6 @@ import logging
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
@@ -24,40 +23,6 @@ if TYPE_CHECKING:
 
 LOGGER = logging.getLogger("mailstore_sdk")
 LOGGER.addHandler(logging.NullHandler())  # a program that has not set up a log gets none
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestEvent:
-    """A request is about to be sent.
-
-    Attributes:
-        function: The function's name, or `get-status`, `cancel-async` or `get-metadata`.
-        arguments: What is sent, as text; secrets are masked.
-        attempt: 1 for the first try.
-    """
-
-    function: str
-    arguments: Mapping[str, str]
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseEvent:
-    """A request was answered, or not.
-
-    Attributes:
-        function: As in the request's event.
-        attempt: 1 for the first try.
-        duration: Seconds from the request to the whole answer (of a stream: to its first rows), or to the failure.
-        http_status: HTTP status; None when no answer came.
-        failure: Name of the error when no answer came; None when one did.
-    """
-
-    function: str
-    attempt: int
-    duration: float
-    http_status: int | None
-    failure: str | None
 
 
 class Observed:
@@ -134,6 +99,8 @@ class Observed:
         self._http_status = None
         hook = self._options.on_request
         if hook is not None:
+            from mailstore_sdk.transport.events import RequestEvent  # only where somebody has a hook
+
             hook(RequestEvent(function=self._function, arguments=self._arguments(), attempt=self._tries))
 
     def received(self, reply: Reply | None, failure: TransportError | None) -> None:
@@ -141,6 +108,8 @@ class Observed:
         self._http_status = None if reply is None else reply.status
         hook = self._options.on_response
         if hook is not None:
+            from mailstore_sdk.transport.events import ResponseEvent
+
             hook(
                 ResponseEvent(
                     function=self._function,

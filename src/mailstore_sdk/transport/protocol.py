@@ -18,6 +18,8 @@ RUNNING = "running"
 SUCCEEDED = "succeeded"
 FAILED = "failed"
 CANCELLED = "cancelled"
+NO_SECRETS = Cleaner()
+STATES = frozenset({RUNNING, SUCCEEDED, FAILED, CANCELLED})
 FUNCTION_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")  # `get-status` and its like have a hyphen
 
 
@@ -37,7 +39,7 @@ class Status:
     messages: tuple[Message, ...] = ()
     text: str | None = None
     result: Any = None
-    clean: Cleaner = field(default_factory=Cleaner, repr=False, compare=False)
+    clean: Cleaner = field(default=NO_SECRETS, repr=False, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The status as the original wrapper of 8.1 gave it, with `result` where there is one."""
@@ -91,8 +93,7 @@ class Ticket:
         return Status(status=RUNNING, messages=lines(self.log))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer that could be read: as it came, and what it means. `ticket` is None once the call is finished."""
 
     payload: Any
@@ -100,8 +101,7 @@ class Answer:
     ticket: Ticket | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """What was asked, for the errors that an answer may lead to.
 
     Attributes:
@@ -110,9 +110,13 @@ class Asked:
     """
 
     function: str
-    clean: Cleaner = field(default_factory=Cleaner)
+    clean: Cleaner = NO_SECRETS
     polled: Ticket | None = None
     secret: bool = False
+
+    def state(self, told: str) -> str:
+        """A status as a caller may see it: of the API's own words, none is a secret, whatever the password is."""
+        return told if told in STATES else self.clean(told)
 
     def shown(self, value: Any) -> Any:
         """A part of the answer as an error may hold it."""
@@ -166,6 +170,8 @@ def percent(value: object) -> float | None:
 
 def lines(log: str) -> tuple[Message, ...]:
     """The messages in a log text; a line end at its end begins no further message."""
+    if not log:
+        return ()
     texts = re.split(r"\r\n|\n|\r", log)
     return tuple(Message(text) for text in (texts[:-1] if texts[-1] == "" else texts))
 

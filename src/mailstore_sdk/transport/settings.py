@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from pydantic import SecretStr
 
-    from mailstore_sdk.transport.observe import RequestEvent, ResponseEvent
+    from mailstore_sdk.transport.events import RequestEvent, ResponseEvent
 
 ProtocolName = Literal["auto", "modern", "legacy"]
 MOST_SECONDS = 2_147_483  # what fits into 31 bits as milliseconds
