@@ -12,7 +12,6 @@ from mailstore_sdk import environment, outcomes
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.caller import AsyncCaller, Caller, with_fixed
 from mailstore_sdk.operations import AsyncOperation, Operation, resumed, unknown_function
-from mailstore_sdk.streaming import AsyncRows, Rows
 from mailstore_sdk.transport import AsyncTransport, Options, ProtocolName, Settings, Transport
 from mailstore_sdk.transport.settings import MAX_RESPONSE_BYTES, revealed
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import ssl
 
     from mailstore_sdk.models import FunctionMetadata, MetadataComparison, StatusResult
+    from mailstore_sdk.streaming import AsyncRows, Rows
     from mailstore_sdk.transport import AsyncSender, Sender
     from mailstore_sdk.transport.observe import RequestEvent, ResponseEvent
     from mailstore_sdk.transport.settings import Password

@@ -9,11 +9,11 @@ from mailstore_sdk import outcomes
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.operations import AsyncOperation, Operation
-from mailstore_sdk.streaming import AsyncRows, Rows, as_list, streamed, streamed_async, typed_rows
 from mailstore_sdk.transport.holder import Holder
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
+    from mailstore_sdk.streaming import AsyncRows, Rows
     from mailstore_sdk.transport import AsyncTransport, Options, Transport
     from mailstore_sdk.transport.protocol import Answer
 
@@ -61,6 +61,8 @@ class Caller(Holder):
         return Operation(self.transport, function, answer)
 
     def _stream(self, function: Function[Any], arguments: Mapping[str, object]) -> Rows[Any]:
+        from mailstore_sdk.streaming import Rows, as_list, streamed, typed_rows  # plain calls do without
+
         transport = self.transport
 
         def waited(answer: Answer) -> list[Any]:
@@ -104,6 +106,8 @@ class AsyncCaller(Holder):
         return AsyncOperation(self.transport, function, answer)
 
     def _stream(self, function: Function[Any], arguments: Mapping[str, object]) -> AsyncRows[Any]:
+        from mailstore_sdk.streaming import AsyncRows, as_list, streamed_async, typed_rows
+
         transport = self.transport
 
         async def waited(answer: Answer) -> list[Any]:

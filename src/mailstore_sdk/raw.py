@@ -11,13 +11,13 @@ from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.caller import with_fixed
 from mailstore_sdk.errors import ConfigurationError, OperationLost, OperationTimeout
 from mailstore_sdk.operations import TIME_OVER, interrupted, interrupted_async, unknown_function
-from mailstore_sdk.streaming import AsyncRows, Rows, as_list, plain_rows, streamed, streamed_async
 from mailstore_sdk.transport.holder import Holder
 from mailstore_sdk.transport.modern import GET_STATUS
 from mailstore_sdk.transport.protocol import Answer, Status, Ticket
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
+    from mailstore_sdk.streaming import AsyncRows, Rows
     from mailstore_sdk.transport import AsyncTransport, Transport
 
 
@@ -55,6 +55,8 @@ def seen(token: dict[str, Any], answer: Answer) -> dict[str, Any]:
 
 def finished_rows(function: Function[Any], status: Status) -> list[Any]:
     """The rows of a call that ran long."""
+    from mailstore_sdk.streaming import as_list
+
     outcomes.check(function.name, status)
     return as_list(function, status.result)
 
@@ -119,6 +121,8 @@ class RawCaller(Holder):
             function: The function's name, as the API has it.
             arguments: By their wire names; None is not sent.
         """
+        from mailstore_sdk.streaming import Rows, plain_rows, streamed  # plain calls do without
+
         known = BY_NAME.get(function) or unknown_function(function)
 
         def waited(answer: Answer) -> list[Any]:
@@ -191,6 +195,8 @@ class AsyncRawCaller(Holder):
 
     def stream(self, function: str, arguments: Mapping[str, object] | None = None) -> AsyncRows[Any]:
         """Give the rows of a list one by one while the answer comes in, as plain data; see `Client.stream`."""
+        from mailstore_sdk.streaming import AsyncRows, plain_rows, streamed_async
+
         known = BY_NAME.get(function) or unknown_function(function)
 
         async def waited(answer: Answer) -> list[Any]:

@@ -14,12 +14,12 @@ from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.transport import encoding, flow
 from mailstore_sdk.transport.flow import Flow, Pace, Session, Sleep
 from mailstore_sdk.transport.holder import Holder
-from mailstore_sdk.transport.rowflow import Give, Open, Reading, RowKind
 from mailstore_sdk.transport.settings import Options, Settings
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
     from mailstore_sdk.transport.protocol import Answer, Protocol, Ticket
+    from mailstore_sdk.transport.rowflow import Reading, RowKind
     from mailstore_sdk.transport.wire import AsyncSender, Head, Reply, Sender
 
 T = TypeVar("T")
@@ -102,10 +102,14 @@ class Transport(Holder):
         self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]
     ) -> Reading[R]:
         """A call that `rows` makes; what does not fit is refused now."""
+        from mailstore_sdk.transport.rowflow import Reading  # plain calls do without
+
         return Reading(name, function, encoding.fields(name, function, arguments), kind)
 
     def rows(self, reading: Reading[R]) -> Generator[list[R], None, None]:
         """The rows of the answer as they come in, some at a time; closing it ends the connection."""
+        from mailstore_sdk.transport.rowflow import Give, Open
+
         self.detect()
         steps = reading.steps(self._session, self.options)
         chunks: Iterator[bytes] = iter(())
@@ -237,10 +241,14 @@ class AsyncTransport(Holder):
         self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]
     ) -> Reading[R]:
         """A call that `rows` makes; what does not fit is refused now."""
+        from mailstore_sdk.transport.rowflow import Reading  # plain calls do without
+
         return Reading(name, function, encoding.fields(name, function, arguments), kind)
 
     async def rows(self, reading: Reading[R]) -> AsyncGenerator[list[R], None]:
         """The rows of the answer as they come in, as `Transport.rows` gives them."""
+        from mailstore_sdk.transport.rowflow import Give, Open
+
         await self.detect()
         steps = reading.steps(self._session, self.options)
         chunks: AsyncIterator[bytes] | None = None
