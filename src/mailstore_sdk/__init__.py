@@ -16,16 +16,19 @@ from mailstore_sdk._version import __version__
 if TYPE_CHECKING:
     from mailstore_sdk import compat, errors, models
     from mailstore_sdk.client import AsyncClient, Client
+    from mailstore_sdk.fleet import AsyncFleet, Fleet
     from mailstore_sdk.json_types import JsonValue
     from mailstore_sdk.operations import AsyncOperation, Operation
     from mailstore_sdk.spe import AsyncInstanceClient, AsyncSpeClient, InstanceClient, SpeClient
 
 __all__ = [
     "AsyncClient",
+    "AsyncFleet",
     "AsyncInstanceClient",
     "AsyncOperation",
     "AsyncSpeClient",
     "Client",
+    "Fleet",
     "InstanceClient",
     "JsonValue",
     "Operation",
@@ -39,10 +42,12 @@ __all__ = [
 # Loaded when first used: a script that only catches an error must not pay for pydantic and the HTTP library.
 _MODULES = {
     "AsyncClient": "client",
+    "AsyncFleet": "fleet",
     "AsyncInstanceClient": "spe",
     "AsyncOperation": "operations",
     "AsyncSpeClient": "spe",
     "Client": "client",
+    "Fleet": "fleet",
     "InstanceClient": "spe",
     "JsonValue": "json_types",
     "Operation": "operations",
