@@ -17,7 +17,7 @@ from collections.abc import (
 )
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from typing import Generic, TypeVar
 
 from mailstore_sdk.errors import ConfigurationError
@@ -25,6 +25,7 @@ from mailstore_sdk.errors import ConfigurationError
 K = TypeVar("K")
 T = TypeVar("T")
 R = TypeVar("R")
+INTERRUPTIBLE = 0.5  # seconds that a thread waits at a time: on Windows, Ctrl-C does not end a wait
 
 
 def check(concurrency: int, name: str = "concurrency") -> None:
@@ -133,7 +134,10 @@ def as_completed(
                     future.add_done_callback(done.put)
                 if not under_way:
                     return
-                future = done.get()
+                try:
+                    future = done.get(timeout=INTERRUPTIBLE)
+                except Empty:
+                    continue
                 yield *under_way.pop(future), future.result()
         finally:
             turns.stopped = True  # before the pool waits for those under way

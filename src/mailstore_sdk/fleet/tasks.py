@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -70,7 +70,7 @@ class AsyncFleet(Members[A]):
 
     def each(
         self, call: Callable[[A], Awaitable[R]], *, deadline: float | None = None, on_progress: Progress | None = None
-    ) -> AsyncIterator[FleetResult[R]]:
+    ) -> AsyncGenerator[FleetResult[R], None]:
         """Make a call on every server, and give the results as they come; see `Fleet.each`.
 
         What is under way when somebody breaks off, or at the deadline, is cancelled.
@@ -84,7 +84,7 @@ class AsyncFleet(Members[A]):
         *,
         deadline: float | None = None,
         on_progress: Progress | None = None,
-    ) -> AsyncIterator[FleetResult[R]]:
+    ) -> AsyncGenerator[FleetResult[R], None]:
         """Make a call for every item of every server, and give the results as they come; see `Fleet.map`."""
         return self._results(call, self._run(items, deadline, on_progress))
 
@@ -119,7 +119,7 @@ class AsyncFleet(Members[A]):
         *,
         deadline: float | None = None,
         on_progress: Progress | None = None,
-    ) -> AsyncIterator[FleetResult[StatusResult]]:
+    ) -> AsyncGenerator[FleetResult[StatusResult], None]:
         """Wait for long-running calls, and give their final statuses as they come; see `Fleet.wait`."""
 
         async def ended(client: A, begun: FleetOperation) -> StatusResult:
@@ -132,7 +132,9 @@ class AsyncFleet(Members[A]):
         return self.map(ended, {name: [one] for name, one in operations.items()}, deadline=deadline,
                         on_progress=on_progress)  # fmt: skip
 
-    async def _results(self, call: Callable[[A, Any], Awaitable[R]], run: Run[A]) -> AsyncIterator[FleetResult[R]]:
+    async def _results(
+        self, call: Callable[[A, Any], Awaitable[R]], run: Run[A]
+    ) -> AsyncGenerator[FleetResult[R], None]:
         opened: dict[int, AsyncSender] = {}
 
         def connected(key: int, member: A) -> A:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from mailstore_sdk import concurrency as bounded
@@ -83,7 +83,7 @@ class Fleet(Members[C]):
 
     def each(
         self, call: Callable[[C], R], *, deadline: float | None = None, on_progress: Progress | None = None
-    ) -> Iterator[FleetResult[R]]:
+    ) -> Generator[FleetResult[R], None, None]:
         """Make a call on every server, and give the results as they come.
 
         What the call raises is a result, too. Whoever breaks off, as with Ctrl-C, has what has not begun dropped, and
@@ -107,7 +107,7 @@ class Fleet(Members[C]):
         *,
         deadline: float | None = None,
         on_progress: Progress | None = None,
-    ) -> Iterator[FleetResult[R]]:
+    ) -> Generator[FleetResult[R], None, None]:
         """Make a call for every item of every server, and give the results as they come.
 
         Once a server refused the password, could not be reached, or let calls go unanswered one after the other, the
@@ -173,7 +173,7 @@ class Fleet(Members[C]):
         *,
         deadline: float | None = None,
         on_progress: Progress | None = None,
-    ) -> Iterator[FleetResult[StatusResult]]:
+    ) -> Generator[FleetResult[StatusResult], None, None]:
         """Wait for long-running calls, and give their final statuses as they come.
 
         One that failed, was cancelled or is lost is a failure. One that is not finished goes on on the server.
@@ -197,7 +197,7 @@ class Fleet(Members[C]):
         return self.map(ended, {name: [one] for name, one in operations.items()}, deadline=deadline,
                         on_progress=on_progress)  # fmt: skip
 
-    def _results(self, call: Callable[[C, Any], R], run: Run[C]) -> Iterator[FleetResult[R]]:
+    def _results(self, call: Callable[[C, Any], R], run: Run[C]) -> Generator[FleetResult[R], None, None]:
         opened: dict[int, Sender] = {}
         opening = threading.Lock()
 

@@ -35,6 +35,7 @@ class FleetResult(Generic[R]):
         seconds: How long the call took, the making of the client included; 0 if it was not tried.
         error: What it raised; None if it succeeded.
         failure: The same as data.
+        returned: What it returned, or None; `value` raises the error instead.
     """
 
     name: str
