@@ -2,12 +2,12 @@
 
     python -m benchmarks.fleet --servers 500 --concurrency 32
 
-Every server is an emulator of its own behind HTTPS, with a port and a certificate of its own, in processes apart from the
-one that is measured. A seed says which of them are slow, hang, refuse connections, reset them, answer 503, have another
-password or a certificate that the client does not trust. The clients, each trusting one fingerprint, ask every server
-for its version, then the ones that answered ten times for a user, then begin a verification of a store everywhere and
-wait for the ends. The failures have to be exactly the planted ones, and a wrong password has to have been sent once. It
-prints JSON, and ends with 1 if anything was wrong. It reads /proc, and so runs on Linux alone.
+Every server is an emulator of its own behind HTTPS, with a port and a certificate of its own, in processes apart from
+the one that is measured. A seed says which of them are slow, hang, refuse connections, reset them, answer 503, have
+another password or a certificate that the client does not trust. The clients, each trusting one fingerprint, ask every
+server for its version, then those that answered ten times for a user, then begin a verification of a store everywhere
+and wait for the ends. The failures have to be exactly the planted ones, and a wrong password has to have been sent
+once. It prints JSON, and ends with 1 if anything was wrong. It reads /proc, and so runs on Linux alone.
 """
 
 from __future__ import annotations
@@ -83,9 +83,8 @@ def serve(pipe: Connection, planned: list[Planned]) -> None:
     with ExitStack() as stack:
         reached = {}
         for one in planned:
-            enveloped = Behaviour(wrong_credentials="failed")
-            behaviour = {"behaviour": enveloped} if one.role == "password, envelope" else {}
-            emulator = emulators[one.name] = Emulator(tasks=ByTime(TASK), **behaviour)
+            behaviour = Behaviour(wrong_credentials="failed" if one.role == "password, envelope" else "challenge")
+            emulator = emulators[one.name] = Emulator(tasks=ByTime(TASK), behaviour=behaviour)
             server = stack.enter_context(emulator.serve())
             match one.role:
                 case "hangs":
@@ -206,9 +205,7 @@ def judged(planned: list[Planned], found: dict[str, Any], asked: dict[str, Count
     """What was not as planted."""
     outcomes: dict[str, str | None] = found.pop("outcomes")
     wrong = [
-        f"{one.name} {one.role}: {outcomes[one.name]}"
-        for one in planned
-        if outcomes[one.name] != ROLES[one.role][1]
+        f"{one.name} {one.role}: {outcomes[one.name]}" for one in planned if outcomes[one.name] != ROLES[one.role][1]
     ]
     for one in planned:
         calls, expected = asked[one.name]["GetServerInfo"], int(one.role not in ("refuses", "is not trusted"))
