@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.async_client import AsyncClient
     from mailstore_sdk.async_spe import AsyncInstanceClient, AsyncSpeClient
     from mailstore_sdk.client import Client
+    from mailstore_sdk.fleet import AsyncFleet, Fleet
     from mailstore_sdk.json_types import JsonValue
     from mailstore_sdk.operations import AsyncOperation, Operation
     from mailstore_sdk.spe import InstanceClient, SpeClient
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AsyncClient",
+    "AsyncFleet",
     "AsyncInstanceClient",
     "AsyncOperation",
     "AsyncRows",
     "AsyncSpeClient",
     "Client",
+    "Fleet",
     "InstanceClient",
     "JsonValue",
     "Operation",
@@ -45,11 +48,13 @@ __all__ = [
 # Loaded when first used: a script that only catches an error must not pay for pydantic and the HTTP library.
 _MODULES = {
     "AsyncClient": "async_client",
+    "AsyncFleet": "fleet",
     "AsyncInstanceClient": "async_spe",
     "AsyncOperation": "operations",
     "AsyncRows": "streaming",
     "AsyncSpeClient": "async_spe",
     "Client": "client",
+    "Fleet": "fleet",
     "InstanceClient": "spe",
     "JsonValue": "json_types",
     "Operation": "operations",

@@ -16,10 +16,10 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-def check(concurrency: int) -> None:
+def check(concurrency: int, name: str = "concurrency") -> None:
     """Refuse a bound that lets nothing through."""
     if concurrency < 1:
-        raise ConfigurationError(f"concurrency {concurrency!r} is below 1")
+        raise ConfigurationError(f"{name} {concurrency!r} is below 1")
 
 
 def mapped(method: Callable[[T], R], items: Iterable[T], concurrency: int) -> Iterator[R]:

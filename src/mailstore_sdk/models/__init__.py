@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ServiceStatusMessage,
         SystemProperties,
     )
+    from mailstore_sdk.models.fleet import FleetFailure, FleetOperation, FleetReport, FleetResult
     from mailstore_sdk.models.folders import FolderStatistics
     from mailstore_sdk.models.instance_hosts import InstanceHost
     from mailstore_sdk.models.instances import (
@@ -59,6 +60,10 @@ __all__ = [
     "CredentialSettings",
     "DirectoryServicesConfiguration",
     "EnvironmentInfo",
+    "FleetFailure",
+    "FleetOperation",
+    "FleetReport",
+    "FleetResult",
     "FolderPrivileges",
     "FolderStatistics",
     "FunctionDifference",
@@ -111,6 +116,10 @@ _MODULES = {
     "CredentialSettings": "credentials",
     "DirectoryServicesConfiguration": "directory_services",
     "EnvironmentInfo": "environment",
+    "FleetFailure": "fleet",
+    "FleetOperation": "fleet",
+    "FleetReport": "fleet",
+    "FleetResult": "fleet",
     "FolderPrivileges": "users",
     "FolderStatistics": "folders",
     "FunctionDifference": "drift",

@@ -46,6 +46,7 @@ class Transport(Holder):
         sleep: Callable[[float], object] = time.sleep,
         random: Callable[[], float] = retry.jitter,
     ) -> None:
+        self._sender_given = sender is not None
         if sender is None:
             from mailstore_sdk.transport.http import HttpSender  # the HTTP library is loaded only where it is used
 
@@ -62,6 +63,25 @@ class Transport(Holder):
         clone = self._clone()
         clone.options = options
         return clone
+
+    @property
+    def sender(self) -> Sender:
+        """What carries the requests; one for all clones, unless one was given another."""
+        return self._sender
+
+    def with_sender(self, sender: Sender) -> Self:
+        """The same transport, whose requests something else carries."""
+        clone = self._clone()
+        clone._sender = sender
+        return clone
+
+    def new_sender(self) -> Sender | None:
+        """Connections to the same server that whoever asks has to close; None where the sender was given."""
+        if self._sender_given:
+            return None
+        from mailstore_sdk.transport.http import HttpSender
+
+        return HttpSender(self.settings)
 
     def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
         """Call any function and give its answer as the server sent it.
@@ -202,6 +222,7 @@ class AsyncTransport(Holder):
     ) -> None:
         import asyncio  # of no use to a synchronous client, and a quarter of what one costs to load
 
+        self._sender_given = sender is not None
         if sender is None:
             from mailstore_sdk.transport.async_http import AsyncHttpSender
 
@@ -218,6 +239,25 @@ class AsyncTransport(Holder):
         clone = self._clone()
         clone.options = options
         return clone
+
+    @property
+    def sender(self) -> AsyncSender:
+        """What carries the requests; one for all clones, unless one was given another."""
+        return self._sender
+
+    def with_sender(self, sender: AsyncSender) -> Self:
+        """The same transport, whose requests something else carries."""
+        clone = self._clone()
+        clone._sender = sender
+        return clone
+
+    def new_sender(self) -> AsyncSender | None:
+        """Connections to the same server that whoever asks has to close; None where the sender was given."""
+        if self._sender_given:
+            return None
+        from mailstore_sdk.transport.async_http import AsyncHttpSender
+
+        return AsyncHttpSender(self.settings)
 
     async def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
         """Call any function and give its answer as the server sent it, as `Transport.invoke` does."""
