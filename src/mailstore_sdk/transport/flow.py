@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random as random_module
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from logging import DEBUG, INFO
@@ -59,12 +59,14 @@ class Session:
     protocol: Protocol | None = None
     clock: Callable[[], float] = time.monotonic
     random: Callable[[], float] = random_module.random
+    own: tuple[str, str] = field(init=False, repr=False)  # the account's secrets
     clean: redact.Cleaner = field(init=False)
     # By token: how the answers about a long-running call are cleaned that was given secrets.
     cleaners: dict[str, redact.Cleaner] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.clean = self.cleaner()
+        self.own = (self.settings.password, self.settings.credentials)
+        self.clean = redact.Cleaner(self.own, [self.settings.username])
         if self.settings.protocol != "auto":
             self.protocol = PROTOCOLS[self.settings.protocol]
 
@@ -79,10 +81,11 @@ class Session:
         """Show a call to those who look: the log, hooks, telemetry."""
         return Observed(self.settings, options, self.clock, function, arguments, level=level)
 
-    def cleaner(self, secrets: Iterable[str] = (), public: Iterable[str] = ()) -> redact.Cleaner:
-        """What takes these secrets and the account's own out of texts."""
-        own = self.settings
-        return redact.Cleaner([*secrets, own.password, own.credentials], [*public, own.username])
+    def cleaner(self, secrets: Sequence[str], public: Sequence[str]) -> redact.Cleaner:
+        """What takes these secrets and the account's own out of texts; mostly that is what all calls share."""
+        if not secrets and not any(secret in public for secret in self.own):
+            return self.clean
+        return redact.Cleaner([*secrets, *self.own], [*public, self.settings.username])
 
 
 def exchange(session: Session, options: Options, request: Request, seen: Observed) -> Flow[Reply]:
