@@ -147,9 +147,9 @@ def steep(points: Sequence[tuple[float, float]], unit: str) -> str:
     """The slope, from the first point to the last, and the exponent."""
     power = exponent(points)
     if abs(power) <= CONSTANT:
-        return f"constant, exponent {power:.2f}"
+        return f"constant, exponent {power:z.2f}"
     (first, low), (last, high) = points[0], points[-1]
-    return f"{(high - low) / (last - first) * 1000:.3g} {unit}, exponent {power:.2f}"
+    return f"{(high - low) / (last - first) * 1000:.3g} {unit}, exponent {power:z.2f}"
 
 
 def exponent(points: Sequence[tuple[float, float]]) -> float:
