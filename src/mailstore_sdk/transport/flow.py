@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random as random_module
 import time
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from logging import DEBUG, INFO
@@ -59,10 +59,10 @@ class Session:
     protocol: Protocol | None = None
     clock: Callable[[], float] = time.monotonic
     random: Callable[[], float] = random_module.random
-    own: tuple[str, str] = field(init=False, repr=False)  # the account's secrets
     clean: redact.Cleaner = field(init=False)
     # By token: how the answers about a long-running call are cleaned that was given secrets.
     cleaners: dict[str, redact.Cleaner] = field(default_factory=dict)
+    own: tuple[str, str] = field(init=False, repr=False)  # the account's secrets
 
     def __post_init__(self) -> None:
         self.own = (self.settings.password, self.settings.credentials)
@@ -81,7 +81,7 @@ class Session:
         """Show a call to those who look: the log, hooks, telemetry."""
         return Observed(self.settings, options, self.clock, function, arguments, level=level)
 
-    def cleaner(self, secrets: Sequence[str], public: Sequence[str]) -> redact.Cleaner:
+    def cleaner(self, secrets: Collection[str], public: Collection[str]) -> redact.Cleaner:
         """What takes these secrets and the account's own out of texts; mostly that is what all calls share."""
         if not secrets and not any(secret in public for secret in self.own):
             return self.clean
