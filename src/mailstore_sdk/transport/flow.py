@@ -6,7 +6,7 @@ Written once, run twice: `driver.Transport` carries the effects out with threads
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from dataclasses import replace
 from itertools import count
 from logging import DEBUG, INFO
@@ -64,7 +64,8 @@ class Session:
         self.clock = clock
         self.random = random
         self.protocol: Protocol | None = None if settings.protocol == "auto" else PROTOCOLS[settings.protocol]
-        self.clean: redact.Cleaner = self.cleaner()
+        self.own = (settings.password, settings.credentials)  # the account's secrets
+        self.clean = redact.Cleaner(self.own, [settings.username])
         # By token: how the answers about a long-running call are cleaned that was given secrets.
         self.cleaners: dict[str, redact.Cleaner] = {}
 
@@ -80,10 +81,11 @@ class Session:
         """Show a call to those who look: the log, hooks, telemetry."""
         return Observed(self.settings, options, self.clock, function, arguments, level=level, current=current)
 
-    def cleaner(self, secrets: Iterable[str] = (), public: Iterable[str] = ()) -> redact.Cleaner:
-        """What takes these secrets and the account's own out of texts."""
-        own = self.settings
-        return redact.Cleaner([*secrets, own.password, own.credentials], [*public, own.username])
+    def cleaner(self, secrets: Collection[str], public: Collection[str]) -> redact.Cleaner:
+        """What takes these secrets and the account's own out of texts; mostly that is what all calls share."""
+        if not secrets and not any(secret in public for secret in self.own):
+            return self.clean
+        return redact.Cleaner([*secrets, *self.own], [*public, self.settings.username])
 
 
 def exchange(session: Session, options: Options, request: Request, seen: Observed) -> Flow[Reply]:

@@ -131,7 +131,7 @@ def _answer(asked: Asked, envelope: dict[str, Any]) -> Answer:
     ticket = asked.polled or _first_ticket(asked, envelope)
     # Cleaned twice: the news, to find what is known at their beginning; the whole, as a secret may come in two parts.
     log = asked.clean(append(ticket.log if ticket else "", _text(asked, envelope.get("logOutput"))))
-    messages = lines(log)
+    messages = lines(log) if log else ()
     text = _text(asked, envelope.get("statusText"))
     if code == FAILED:
         message, _ = _error(asked, envelope)
