@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from mailstore_sdk import AsyncRows, Rows, errors, models
+from mailstore_sdk import AsyncClient, AsyncRows, Client, Rows, errors, models
 from mailstore_sdk.emulator import Behaviour, Emulator, Seed
 from mailstore_sdk.transport.events import ResponseEvent
+from tests.scripted import AsyncScripted, Scripted
 from tests.transport.clocked import STARTED, done, finished, under_way
 from tests.transport.pieces import Piece, all_until_error, client_of, every, in_pieces, some
 from tests.transport.scripted import PASSWORD, SECRET_WORD, envelope, json_reply, running, text_reply
@@ -67,6 +68,16 @@ async def test_messages_keep_what_nobody_knows_of_them(kind: str, protocol: str)
     assert isinstance(message, models.Message)
     assert (message.id, message.model_extra) == ("1:7", {"subject": "Hi"})
     assert sender.requests[0].body == b"folder=jdoe%2FInbox"
+
+
+async def test_a_sender_without_pieces_of_its_own_gives_rows_as_well(kind: str) -> None:
+    whole = envelope(result=USERS)
+    client: Any
+    if kind == "sync":
+        client = Client(sender=Scripted(whole), protocol="modern")
+    else:
+        client = AsyncClient(sender=AsyncScripted(whole), protocol="modern")
+    assert await every(client.raw.stream("GetUsers")) == USERS
 
 
 async def test_no_rows_are_no_error(kind: str, protocol: str) -> None:
@@ -165,6 +176,7 @@ async def test_what_only_reads_is_tried_again_before_the_first_row(kind: str, be
     client, sender = client_of(kind, *before, answer("modern", USERS), retries=2)
     assert len(await every(client.stream("GetUsers"))) == len(USERS)
     assert len(sender.requests) == times
+    assert sender.silences == [30.0] * times
 
 
 async def test_a_function_that_may_change_something_is_not_tried_again(kind: str) -> None:
