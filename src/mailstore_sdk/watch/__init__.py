@@ -1,0 +1,1 @@
+"""Watch an archive: runs over any span of time, and how profiles and jobs are."""
