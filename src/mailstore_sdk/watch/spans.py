@@ -170,7 +170,11 @@ class Span(Generic[R]):
     def _leave(self, unread: Unread) -> None:
         """Note what could not be read, together with what lies before it if the reason is the same."""
         last = self.unread[-1] if self.unread else None
-        if last and last.window.end == unread.window.start and (last.reason, last.error) == (unread.reason, unread.error):
+        if (
+            last
+            and last.window.end == unread.window.start
+            and (last.reason, last.error) == (unread.reason, unread.error)
+        ):
             self.unread[-1] = Unread(Window(last.window.start, unread.window.end), last.reason, last.error)
         else:
             self.unread.append(unread)
