@@ -11,10 +11,9 @@ from mailstore_sdk.emulator import Behaviour, Emulator, WorkerRun
 BERLIN = "W. Europe Standard Time"
 
 
-def utc(*when: int) -> datetime:
+def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
     """A moment in UTC."""
-    year, month, day, *clock = when
-    return datetime(year, month, day, *clock, tzinfo=UTC)
+    return datetime(year, month, day, hour, minute, tzinfo=UTC)
 
 
 def ran(starts: Iterable[datetime], *, limit: int | None = None, zone: str = "UTC", **changed: Any) -> Emulator:
