@@ -44,7 +44,7 @@ def test_runs_of_the_same_second_at_a_seam_come_once(limit: int) -> None:
     assert {call.arguments["fromIncluding"] for call in emulator.requests.calls(FUNCTION)} >= {"2026-01-01T12:00:00"}
 
 
-@pytest.mark.parametrize("zone", ["UTC", BERLIN, "Pacific Standard Time", "India Standard Time"])
+@pytest.mark.parametrize("zone", ["UTC", BERLIN, "America/Los_Angeles", "Asia/Kolkata"])
 @pytest.mark.parametrize(
     "day", [utc(2026, 3, 28, 12), utc(2026, 10, 24, 12), utc(2026, 3, 7, 20), utc(2026, 10, 31, 20)]
 )
