@@ -37,6 +37,7 @@ from mailstore_sdk._generated.server import ServerFunctions
 from mailstore_sdk._generated.system import SystemFunctions
 from mailstore_sdk.base_client import AsyncBaseClient, AsyncCalls, BaseClient, Calls
 from mailstore_sdk.raw import AsyncRawCaller, RawCaller
+from mailstore_sdk.watch.calls import AsyncRunCalls, RunCalls
 from tests.facts import snake
 
 FOLDER = Path(__file__).parent.parent / "spec"
@@ -81,7 +82,7 @@ RAW = [(kind, surface.functions) for surface in SURFACES for kind in surface.raw
 CALLERS = (RawCaller, AsyncRawCaller)
 HAND_WRITTEN = [
     (Client, AsyncClient), (SpeClient, AsyncSpeClient), (BaseClient, AsyncBaseClient), (Calls, AsyncCalls),
-    (InstanceClient, AsyncInstanceClient), (Operation, AsyncOperation),
+    (InstanceClient, AsyncInstanceClient), (Operation, AsyncOperation), (RunCalls, AsyncRunCalls),
 ]  # fmt: skip
 TYPES = {
     "string": "str",

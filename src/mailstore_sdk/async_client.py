@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mailstore_sdk._generated.async_server import AsyncServerFunctions
 from mailstore_sdk.base_client import AsyncBaseClient
+from mailstore_sdk.watch.calls import AsyncRunCalls
 
 if TYPE_CHECKING:
     from mailstore_sdk import models
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.streaming import AsyncRows
 
 
-class AsyncClient(AsyncBaseClient, AsyncServerFunctions):
+class AsyncClient(AsyncBaseClient, AsyncRunCalls, AsyncServerFunctions):
     """A MailStore Server, with a coroutine for every function of its Administration API.
 
     Nothing is sent before the first call. May be shared by the tasks of one event loop. Close it, or use it as an

@@ -11,6 +11,7 @@ from mailstore_sdk._generated.async_system import AsyncSystemFunctions
 from mailstore_sdk.base_client import AsyncBaseClient, AsyncCalls
 from mailstore_sdk.spe import INSTANCE
 from mailstore_sdk.transport.settings import MAX_RESPONSE_BYTES
+from mailstore_sdk.watch.calls import AsyncRunCalls
 
 if TYPE_CHECKING:
     import ssl
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.transport.settings import Password
 
 
-class AsyncInstanceClient(AsyncCalls, AsyncInstanceFunctions):
+class AsyncInstanceClient(AsyncCalls, AsyncRunCalls, AsyncInstanceFunctions):
     """An instance, as `AsyncSpeClient.instance()` gives it: every function has the instance's id filled in.
 
     Most functions need service provider access, enabled on the instance (documented).

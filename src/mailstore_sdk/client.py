@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mailstore_sdk._generated.server import ServerFunctions
 from mailstore_sdk.base_client import BaseClient
+from mailstore_sdk.watch.calls import RunCalls
 
 if TYPE_CHECKING:
     from mailstore_sdk import models
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.streaming import Rows
 
 
-class Client(BaseClient, ServerFunctions):
+class Client(BaseClient, RunCalls, ServerFunctions):
     """A MailStore Server, with a method for every function of its Administration API.
 
     Nothing is sent before the first call. May be shared by threads. Close it, or use it as a context manager.

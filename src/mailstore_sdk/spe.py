@@ -10,6 +10,7 @@ from mailstore_sdk._generated.instance import InstanceFunctions
 from mailstore_sdk._generated.system import SystemFunctions
 from mailstore_sdk.base_client import BaseClient, Calls
 from mailstore_sdk.transport.settings import MAX_RESPONSE_BYTES
+from mailstore_sdk.watch.calls import RunCalls
 
 if TYPE_CHECKING:
     import ssl
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 INSTANCE = "instanceID"
 
 
-class InstanceClient(Calls, InstanceFunctions):
+class InstanceClient(Calls, RunCalls, InstanceFunctions):
     """An instance, as `SpeClient.instance()` gives it: every function has the instance's id filled in.
 
     Most functions need service provider access, enabled on the instance (documented).

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     )
     from mailstore_sdk.models.fleet import FleetFailure, FleetOperation, FleetReport, FleetResult
     from mailstore_sdk.models.folders import FolderStatistics
+    from mailstore_sdk.models.health import Health, JobHealth, ProfileHealth
     from mailstore_sdk.models.instance_hosts import InstanceHost
     from mailstore_sdk.models.instances import (
         Instance,
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.models.metadata import ArgumentMetadata, FunctionMetadata
     from mailstore_sdk.models.operations import StatusMessage, StatusResult
     from mailstore_sdk.models.profiles import Profile, ProfileDetails, ServerSideExecution, WorkerResult
+    from mailstore_sdk.models.runs import Gap, JobRun, JobRuns, Run, Runs
     from mailstore_sdk.models.search_indexes import IndexConfiguration
     from mailstore_sdk.models.smtp import SmtpSettings, SystemSmtpConfiguration
     from mailstore_sdk.models.stores import Store
@@ -69,6 +71,8 @@ __all__ = [
     "FunctionDifference",
     "FunctionMetadata",
     "FunctionShape",
+    "Gap",
+    "Health",
     "IndexConfiguration",
     "Instance",
     "InstanceConfiguration",
@@ -76,7 +80,10 @@ __all__ = [
     "InstanceProcessLiveStatistics",
     "InstanceStatistics",
     "Job",
+    "JobHealth",
     "JobResult",
+    "JobRun",
+    "JobRuns",
     "JobSchedule",
     "LicenseInformation",
     "LicenseRequest",
@@ -85,8 +92,11 @@ __all__ = [
     "MetadataComparison",
     "Profile",
     "ProfileDetails",
+    "ProfileHealth",
     "RetentionPolicy",
     "RetentionSearchCriteria",
+    "Run",
+    "Runs",
     "ServerCertificate",
     "ServerInfo",
     "ServerSideExecution",
@@ -125,6 +135,8 @@ _MODULES = {
     "FunctionDifference": "drift",
     "FunctionMetadata": "metadata",
     "FunctionShape": "drift",
+    "Gap": "runs",
+    "Health": "health",
     "IndexConfiguration": "search_indexes",
     "Instance": "instances",
     "InstanceConfiguration": "instances",
@@ -132,7 +144,10 @@ _MODULES = {
     "InstanceProcessLiveStatistics": "instances",
     "InstanceStatistics": "instances",
     "Job": "jobs",
+    "JobHealth": "health",
     "JobResult": "jobs",
+    "JobRun": "runs",
+    "JobRuns": "runs",
     "JobSchedule": "jobs",
     "LicenseInformation": "system",
     "LicenseRequest": "system",
@@ -141,8 +156,11 @@ _MODULES = {
     "MetadataComparison": "drift",
     "Profile": "profiles",
     "ProfileDetails": "profiles",
+    "ProfileHealth": "health",
     "RetentionPolicy": "compliance",
     "RetentionSearchCriteria": "compliance",
+    "Run": "runs",
+    "Runs": "runs",
     "ServerCertificate": "system",
     "ServerInfo": "system",
     "ServerSideExecution": "profiles",
