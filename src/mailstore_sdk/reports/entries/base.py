@@ -1,0 +1,103 @@
+"""What all parts of a report have in common, and how an answer of the server becomes one.
+
+The parts are the report's own, not the models of answers: what a report file holds stays readable when those change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, ClassVar, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+
+from mailstore_sdk.models.base import Model, camel_case
+from mailstore_sdk.transport.redact import without_secrets
+
+E = TypeVar("E", bound="Entry")
+
+
+class Part(BaseModel):
+    """A part of a report. Keys that a later SDK added are passed over; instances cannot be changed."""
+
+    model_config: ClassVar[ConfigDict] = ConfigDict(
+        alias_generator=camel_case,
+        populate_by_name=True,
+        extra="ignore",
+        frozen=True,
+    )
+
+
+class Entry(Part):
+    """What the server told of one thing.
+
+    A field that the server did not send is not written to JSON, and None there says that the server sent null: only so
+    can a later comparison know what is new and what was merely not told by an older server.
+
+    Attributes:
+        other: What the server sent besides, under its own keys, secrets masked.
+    """
+
+    # How entries are told apart and compared, see `compare.py`.
+    identity: ClassVar[tuple[str, ...]] = ()
+    measured: ClassVar[frozenset[str]] = frozenset()
+    passing: ClassVar[frozenset[str]] = frozenset()
+    none_when_absent: ClassVar[frozenset[str]] = frozenset()
+
+    other: dict[str, Any] = Field(default_factory=dict)
+
+    @model_serializer(mode="wrap")
+    def _what_was_told(self, handler: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = handler(self)
+        told = self.model_fields_set
+        for name, field in type(self).model_fields.items():
+            if name not in told:
+                written.pop(name, None)
+                written.pop(field.alias or name, None)
+        return written
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        told = self.model_fields_set
+        return ((name, value) for name, value in super().__repr_args__() if name in told)
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others of its kind."""
+        return " ".join(str(getattr(self, name)) for name in self.identity)
+
+
+def entry(kind: type[E], *answers: Model, more: Mapping[str, object] | None = None, only_known: bool = False) -> E:
+    """What the server answered as an entry.
+
+    Args:
+        kind: The class of the entry; what it has no field for is left out, unless the SDK does not know the key.
+        *answers: The answer, or a part of it; or several, of which a later one counts more.
+        more: Fields that are filled from elsewhere.
+        only_known: Whether keys that the SDK does not know are left out.
+    """
+    fields: dict[str, Any] = {}
+    for answer in answers:
+        fields |= _told(answer, kind.model_fields)
+    if only_known:
+        fields.pop("other", None)
+    return kind.model_validate({**fields, **(more or {})})
+
+
+def settings(answer: Model) -> dict[str, Any]:
+    """An answer under the server's own keys, as JSON, secrets masked."""
+    found: dict[str, Any] = without_secrets(answer.model_dump(mode="json", by_alias=True, exclude_unset=True))
+    return found
+
+
+def _told(answer: Model, wanted: Iterable[str]) -> dict[str, Any]:
+    """What the server sent, by the Python names of the fields."""
+    sent = answer.model_fields_set
+    fields = {name: _plain(getattr(answer, name)) for name in wanted if name in sent and name != "other"}
+    if answer.model_extra:
+        fields["other"] = without_secrets(answer.model_extra)
+    return fields
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Model):
+        return _told(value, type(value).model_fields)
+    return [_plain(one) for one in value] if isinstance(value, list) else value
