@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.reports import Report, collect, collect_async
 
 NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
+LATER = NOON + timedelta(days=1)
 
 
 def of_server(emulator: Emulator, **options: Any) -> Report:

@@ -170,11 +170,13 @@ def test_a_password_that_is_refused_on_the_way_ends_it_too(ask: Any) -> None:
     assert not any(one.function == "GetProfiles" for one in emulator.requests)
 
 
-def test_a_password_that_a_current_server_refuses_in_a_failed_envelope_is_no_report() -> None:
+def test_a_password_that_a_current_server_refuses_in_words_is_not_tried_again_and_again() -> None:
     emulator = Emulator(version="25.3", behaviour=Behaviour(wrong_credentials="failed"))
     emulator.state.users["admin"].password = "another"
-    with pytest.raises((errors.AuthenticationError, errors.ApiError)):
+    with pytest.raises(errors.ApiError, match="User name or password is wrong"):
         of_server(emulator)
+    called = [one.function for one in emulator.requests if one.function != "get-metadata"]
+    assert called == ["GetServerInfo", "GetLicenseInformation"]
 
 
 @BOTH
