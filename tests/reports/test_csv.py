@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mailstore_sdk import errors
-from mailstore_sdk.emulator import Emulator, HttpError, User
+from mailstore_sdk.emulator import Emulator, HttpError, User, Version
 from mailstore_sdk.reports import Report
 from mailstore_sdk.reports.entries import Gap, RunsOfProfiles
 from mailstore_sdk.reports.section import Section
@@ -45,9 +45,10 @@ def read(text: str, delimiter: str = ";") -> list[dict[str, str]]:
 
 
 def test_every_table_has_its_columns_whatever_the_server_told() -> None:
-    columns = {}
-    for version in ("9.0", "22.3", "25.3"):
-        report = of_server(Emulator(version=version))  # type: ignore[arg-type]  # pytest would make it no clearer
+    columns: dict[str, list[str]] = {}
+    versions: tuple[Version, ...] = ("9.0", "22.3", "25.3")
+    for version in versions:
+        report = of_server(Emulator(version=version))
         for name in TABLES:
             head, *rows = csv.reader(io.StringIO(to_csv(report, name)), delimiter=";")
             assert all(len(row) == len(head) for row in rows)

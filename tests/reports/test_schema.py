@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ def failing() -> Report:
     return of_server(emulator)
 
 
-REPORTS = {
+REPORTS: dict[str, Callable[[], Report]] = {
     "server": whole,
     "failing": failing,
     "8.1": lambda: of_server(Emulator(version="8.1")),
