@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from mailstore_sdk import AsyncClient, Client, errors
 from mailstore_sdk._generated.functions import BY_NAME
-from mailstore_sdk.emulator import Emulator, Seed
+from mailstore_sdk.emulator import Behaviour, Emulator, Seed
 from mailstore_sdk.emulator.releases import Version
 from mailstore_sdk.reports import SECTIONS, Progress, Report, collect, collect_async
 from tests.reports.collecting import NOON, at, of_server, of_server_async, of_spe, of_spe_async
@@ -87,6 +88,28 @@ def test_a_span_of_years_is_read_in_parts_that_lose_no_run_and_take_none_twice()
     assert len(runs) == 2 * 8 * 365 * 2
     assert len({run.id for run in runs}) == len(runs)
     assert [run.start_time for run in runs] == sorted(run.start_time for run in runs)
+    assert Report.from_json(report.to_json()) == report
+
+
+def test_a_server_that_fails_on_many_rows_is_asked_for_fewer() -> None:
+    seed = Seed(users=1, years=1, profiles=2, runs_per_day=8)
+    emulator = Emulator(seed, version="25.3", behaviour=Behaviour(worker_results_limit=100))
+    report = of_server(emulator, sections=["runs"], runs_since=timedelta(days=60), runs_until=seed.end)
+    assert len(data(report, "runs").runs) == 2 * 8 * 60
+    assert data(report, "runs").gaps == []
+
+
+def test_what_cannot_be_read_of_a_span_is_a_gap_and_not_hidden() -> None:
+    emulator = Emulator(version="25.3", behaviour=Behaviour(worker_results_limit=1))
+    twin = emulator.state.worker_runs.by_id(101)
+    assert twin is not None
+    emulator.state.worker_runs.append(replace(twin, id=200))
+    report = of_server(emulator)
+    runs = data(report, "runs")
+    assert [run.id for run in runs.runs] == [100, 102]
+    (gap,) = runs.gaps
+    assert gap.start <= twin.start < gap.end <= gap.start + timedelta(minutes=1)
+    assert "Nullable object" in gap.reason
     assert Report.from_json(report.to_json()) == report
 
 

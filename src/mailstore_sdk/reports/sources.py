@@ -11,7 +11,7 @@ from mailstore_sdk.errors import MailStoreError
 from mailstore_sdk.reports import entries, spans
 from mailstore_sdk.reports.entries.base import entry, settings, without_secrets_in_text
 from mailstore_sdk.reports.section import Problem, Unavailable, cause_of
-from mailstore_sdk.reports.steps import Context, Look, Steps, ask, ask_each
+from mailstore_sdk.reports.steps import Context, Look, Steps, ask, ask_each, ask_job_runs, ask_runs
 from mailstore_sdk.transport.redact import without_secrets
 
 if TYPE_CHECKING:
@@ -109,8 +109,7 @@ def profiles(_: Context) -> Steps[Found]:
 
 def runs(context: Context) -> Steps[Found]:
     """The runs of all profiles at once."""
-    kind = entries.RunsOfProfiles
-    return Found((yield from spans.read(functions.GET_WORKER_RESULTS, kind, entries.RunEntry, context)))
+    return Found((yield from spans.read(ask_runs, entries.RunsOfProfiles, entries.RunEntry, context)))
 
 
 def jobs(_: Context) -> Steps[Found]:
@@ -121,8 +120,7 @@ def jobs(_: Context) -> Steps[Found]:
 
 def job_runs(context: Context) -> Steps[Found]:
     """The runs of all jobs at once."""
-    kind = entries.RunsOfJobs
-    return Found((yield from spans.read(functions.GET_JOB_RESULTS, kind, entries.JobRunEntry, context)))
+    return Found((yield from spans.read(ask_job_runs, entries.RunsOfJobs, entries.JobRunEntry, context)))
 
 
 def compliance(_: Context) -> Steps[Found]:
