@@ -30,6 +30,7 @@ SNIPPETS = [
         "docs/reliability.md",
         "docs/connecting.md",
         "docs/runs.md",
+        "docs/reports.md",
     )
     for number, code in enumerate(blocks(name, "python"), 1)
 ]
