@@ -14,6 +14,7 @@ from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.emulator import Behaviour, Emulator, Seed
 from mailstore_sdk.emulator.releases import Version
 from mailstore_sdk.reports import SECTIONS, Progress, Report, collect, collect_async
+from mailstore_sdk.reports.entries.base import TOO_DEEP, kept
 from tests.reports.collecting import NOON, at, of_server, of_server_async, of_spe, of_spe_async
 
 OF_SPE_ONLY = {"service_status", "hosts", "access_servers", "instances", "administrators"}
@@ -243,3 +244,25 @@ def test_the_certificate_is_the_one_that_the_server_shows() -> None:
     assert "127.0.0.1" in certificate.names
     assert certificate.not_after > NOON
     assert len(certificate.fingerprint) == 95
+
+
+def test_what_no_json_could_be_written_of_does_not_spoil_the_report() -> None:
+    deep: Any = "bottom"
+    for _ in range(150):
+        deep = [deep]
+    emulator = Emulator(version="25.3")
+    odd = {"deep": deep, "flat": [{"kept": "ä"}]}
+    emulator.state.settings["storeAutoCreate"] = odd
+    emulator.state.settings["smtp"] |= odd
+    emulator.state.settings["compliance"] |= odd
+    emulator.state.profiles[1] |= odd
+    emulator.state.profiles[1]["details"] |= odd
+    report = of_server(emulator)
+    expected = {"deep": TOO_DEEP, "flat": [{"kept": "ä"}]}
+    assert data(report, "store_creation").settings == expected
+    assert data(report, "smtp").settings == {"password": None, **expected}
+    assert data(report, "compliance").other == expected
+    assert data(report, "profiles")[0].other == expected
+    assert data(report, "profiles")[0].details.other == expected
+    assert Report.from_json(report.to_json()) == report
+    assert kept({"half\ud800": ["a\ud800b", {"\udc00": 1}]}) == {"half?": ["a?b", {"?": 1}]}
