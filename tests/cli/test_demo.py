@@ -31,7 +31,7 @@ def test_demo_in_a_pipe_is_plain_text_and_writes_the_report(mailstore: Run, tmp_
     assert "100 %  Finished. No errors have been found." in rest
     assert rest.endswith("Archive store 1: succeeded. Report: mailstore-report.json\n")
     assert "\x1b" not in done.stdout
-    report = Report.model_validate_json((tmp_path / "mailstore-report.json").read_text(encoding="utf-8"))
+    report = Report.from_json((tmp_path / "mailstore-report.json").read_text(encoding="utf-8"))
     assert report.verification is not None
     assert report.verification.progress_percentage == 100
 

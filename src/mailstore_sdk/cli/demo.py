@@ -10,6 +10,7 @@ import typer
 from mailstore_sdk.cli.output import progress, say, table
 from mailstore_sdk.client import Client
 from mailstore_sdk.emulator import ByTime, Emulator, SystemClock
+from mailstore_sdk.errors import ResponseError
 
 STORE = 1
 
@@ -24,10 +25,12 @@ def demo(
     world = Emulator(tasks=ByTime(seconds), clock=SystemClock())
     with world.serve() as server, Client(**server.connection) as client:
         report = collect(client)
-        info = report.server
+        info, users = report.server.data, report.users.data
+        if info is None or users is None:  # the emulator is whole, so this is a mistake of ours
+            raise ResponseError("GetServerInfo", "the emulator told nothing of itself")
         say(f"MailStore Server {info.version} on {info.machine_name} ({server.url}, certificate verified)")
-        users = [(user.user_name, user.full_name or "", ", ".join(user.email_addresses)) for user in report.users]
-        table("Users", ("Name", "Full name", "Addresses"), users)
+        rows = [(user.user_name, user.full_name or "", ", ".join(user.email_addresses)) for user in users]
+        table("Users", ("Name", "Full name", "Addresses"), rows)
         with progress(f"Verifying archive store {STORE}") as show:
             verification = verify(client, STORE, on_status=show)
     output.write_text(report.with_verification(verification).to_json(), encoding="utf-8")

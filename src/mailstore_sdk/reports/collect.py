@@ -1,38 +1,108 @@
-"""Ask the server for what a report needs."""
+"""Ask the server for what a report needs: the drivers of `collection`."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from mailstore_sdk.reports.model import Report, Verification
+from mailstore_sdk import concurrency as bounded
+from mailstore_sdk.caller import AsyncCaller, Caller
+from mailstore_sdk.errors import MailStoreError, TransportError
+from mailstore_sdk.reports.collection import SPAN, Plan, Progress, collection, plan
+from mailstore_sdk.reports.entries import Edition
+from mailstore_sdk.reports.model import Report, SectionName, Verification
+from mailstore_sdk.reports.steps import Ask, AskEach, AskRuns, Step, ends_each
+from mailstore_sdk.spe import AsyncInstanceClient, AsyncSpeClient, InstanceClient, SpeClient
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from mailstore_sdk.client import Client
+    from mailstore_sdk.client import AsyncClient, Client
     from mailstore_sdk.models import StatusResult
+    from mailstore_sdk.transport.certificate import Certificate
+    from mailstore_sdk.watch.calls import AsyncRunCalls, RunCalls
+
+    AnyClient: TypeAlias = Client | SpeClient | InstanceClient
+    AnyAsyncClient: TypeAlias = AsyncClient | AsyncSpeClient | AsyncInstanceClient
+
+LONGEST_WAIT = 1_800.0  # seconds for a long-running call, which GetFolderStatistics is, of a client that sets no bound
+GIVEN_UP_AFTER = 5  # calls in a row without an answer: each takes as long as `timeout` says
 
 
-def collect(client: Client) -> Report:
-    """Collect what the server holds: its version, users and stores.
+def collect(
+    client: AnyClient,
+    *,
+    sections: Iterable[SectionName] | None = None,
+    runs_since: datetime | timedelta = SPAN,
+    runs_until: datetime | None = None,
+    concurrency: int = 8,
+    on_progress: Callable[[Progress], object] | None = None,
+) -> Report:
+    """Collect what the server, the installation or the instance is and holds.
+
+    Only functions that change nothing are called. A section that cannot be had (an older server, a missing right, a
+    function that fails) says so in the report, and never stops the rest. A long-running call that has not ended after
+    half an hour counts as failed, unless `client.options(wait_timeout=…)` says otherwise.
 
     Args:
-        client: The server to ask.
+        client: The server to ask, or the instance; a `SpeClient` gives the report of the installation as a whole.
+        sections: Only these; `server` is always among them. The others say that they were not asked for.
+        runs_since: From when on runs of profiles and jobs are wanted: a moment with a time zone, or how long before
+            `runs_until`; a week when left out.
+        runs_until: Until when; until now when left out.
+        concurrency: How many calls may be under way, where one for each user or instance is needed.
+        on_progress: Called whenever a section begins, with every user or instance in it, and at the end.
 
     Returns:
         The report, without a verification; `report.with_verification(verify(client, 1))` is one with it.
 
     Raises:
-        MailStoreError: A call did not succeed.
+        AuthenticationError: User name or password is wrong, or the user is no administrator.
+        TransportError: The server could not be reached.
+        ArgumentError: There is no such section, or the span ends before it begins.
+        MailStoreError: Every call failed, so that there is nothing to report; this is the first failure.
     """
-    names = [user.user_name for user in client.get_users()]
-    return Report(
-        created=datetime.now(UTC),
-        server=client.get_server_info(),
-        users=list(client.map(client.get_user_info, names)),
-        stores=client.get_stores(),
-    )
+    flow = collection(_plan(client, sections, runs_since, runs_until, on_progress))
+    bounded.check(concurrency)
+    if client.transport.options.wait_timeout is None:
+        client = client.options(wait_timeout=LONGEST_WAIT)
+    answer: Any = None
+    while True:
+        try:
+            step = flow.send(answer)
+        except StopIteration as stop:
+            report: Report = stop.value
+            return report
+        try:
+            answer = _carry_out(client, step, concurrency)
+        except MailStoreError as error:
+            answer = error
+
+
+async def collect_async(
+    client: AnyAsyncClient,
+    *,
+    sections: Iterable[SectionName] | None = None,
+    runs_since: datetime | timedelta = SPAN,
+    runs_until: datetime | None = None,
+    concurrency: int = 8,
+    on_progress: Callable[[Progress], object] | None = None,
+) -> Report:
+    """Collect what the server, the installation or the instance is and holds; see `collect`."""
+    flow = collection(_plan(client, sections, runs_since, runs_until, on_progress))
+    bounded.check(concurrency)
+    if client.transport.options.wait_timeout is None:
+        client = client.options(wait_timeout=LONGEST_WAIT)
+    answer: Any = None
+    while True:
+        try:
+            step = flow.send(answer)
+        except StopIteration as stop:
+            report: Report = stop.value
+            return report
+        try:
+            answer = await _carry_out_async(client, step, concurrency)
+        except MailStoreError as error:
+            answer = error
 
 
 def verify(client: Client, store: int, *, on_status: Callable[[StatusResult], object] | None = None) -> Verification:
@@ -51,3 +121,116 @@ def verify(client: Client, store: int, *, on_status: Callable[[StatusResult], ob
     """
     status = client.options(on_status=on_status).begin_verify_store(store).wait()
     return Verification(store=store, **status.model_dump())
+
+
+def _plan(
+    client: AnyClient | AnyAsyncClient,
+    sections: Iterable[SectionName] | None,
+    runs_since: datetime | timedelta,
+    runs_until: datetime | None,
+    on_progress: Callable[[Progress], object] | None,
+) -> Plan:
+    if isinstance(client, InstanceClient | AsyncInstanceClient):
+        return plan("instance", client.instance_id, sections, runs_since, runs_until, on_progress)
+    edition: Edition = "spe" if isinstance(client, SpeClient | AsyncSpeClient) else "server"
+    return plan(edition, None, sections, runs_since, runs_until, on_progress)
+
+
+def _carry_out(client: AnyClient, step: Step, concurrency: int) -> Any:
+    if isinstance(step, Ask):
+        caller: Caller = Caller(client.transport) if step.whole else client
+        return caller._call(step.function, step.arguments)
+    if isinstance(step, AskEach):
+        return _each(client, step, concurrency)
+    if isinstance(step, AskRuns):
+        reading = cast("RunCalls", client)  # no source asks an installation as a whole for runs
+        return (reading.job_runs if step.jobs else reading.runs)(step.start, step.end)
+    return _look(client)
+
+
+async def _carry_out_async(client: AnyAsyncClient, step: Step, concurrency: int) -> Any:
+    if isinstance(step, Ask):
+        caller: AsyncCaller = AsyncCaller(client.transport) if step.whole else client
+        return await caller._call(step.function, step.arguments)
+    if isinstance(step, AskEach):
+        return await _each_async(client, step, concurrency)
+    if isinstance(step, AskRuns):
+        reading = cast("AsyncRunCalls", client)
+        return await (reading.job_runs if step.jobs else reading.runs)(step.start, step.end)
+    return await _look_async(client)
+
+
+def _each(client: AnyClient, step: AskEach, concurrency: int) -> list[Any]:
+    failures = _Failures()
+
+    def call(arguments: Any) -> Any:
+        try:
+            return failures.none(client._call(step.function, arguments))
+        except MailStoreError as error:
+            return failures.bearable(error)
+
+    answers: list[Any] = []
+    for answer in bounded.mapped(call, step.arguments, concurrency):
+        answers.append(answer)
+        step.tick(len(answers))
+    return answers
+
+
+async def _each_async(client: AnyAsyncClient, step: AskEach, concurrency: int) -> list[Any]:
+    failures = _Failures()
+
+    async def call(arguments: Any) -> Any:
+        try:
+            return failures.none(await client._call(step.function, arguments))
+        except MailStoreError as error:
+            return failures.bearable(error)
+
+    answers: list[Any] = []
+    async for answer in bounded.mapped_async(call, step.arguments, concurrency):
+        answers.append(answer)
+        step.tick(len(answers))
+    return answers
+
+
+class _Failures:
+    """Whether the same call for many is to go on when it failed for one."""
+
+    def __init__(self) -> None:
+        # Threads may miscount it by one or two, which does no harm.
+        self._unanswered = 0
+
+    def none(self, answer: Any) -> Any:
+        """The answer, when there is one."""
+        self._unanswered = 0
+        return answer
+
+    def bearable(self, error: MailStoreError) -> MailStoreError:
+        """The error, to stand in place of the answer.
+
+        Raises:
+            MailStoreError: That error, if the other calls would end alike.
+        """
+        self._unanswered = self._unanswered + 1 if isinstance(error, TransportError) else 0
+        if ends_each(error) or self._unanswered == GIVEN_UP_AFTER:
+            raise error
+        return error
+
+
+def _look(client: AnyClient) -> Certificate | None:
+    from mailstore_sdk.transport import tls
+    from mailstore_sdk.transport.http import HttpSender
+
+    settings = client.transport.settings
+    if not isinstance(client.transport._sender, HttpSender) or settings.proxy is not None:
+        return None
+    return tls.look(settings.host.strip("[]"), settings.port)
+
+
+async def _look_async(client: AnyAsyncClient) -> Certificate | None:
+    from mailstore_sdk.transport import tls
+    from mailstore_sdk.transport.http import AsyncHttpSender
+
+    settings = client.transport.settings
+    if not isinstance(client.transport._sender, AsyncHttpSender) or settings.proxy is not None:
+        return None
+    return await tls.look_async(settings.host.strip("[]"), settings.port)

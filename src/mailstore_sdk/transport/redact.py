@@ -34,17 +34,18 @@ def _masked(text: str) -> str:
     if not _may_be_json(text) or ("\\" not in text and not SECRET_NAME.search(text)):
         return text
     try:
-        return json.dumps(_without_secrets(json.loads(text)), ensure_ascii=False)
+        return json.dumps(without_secrets(json.loads(text)), ensure_ascii=False)
     except (ValueError, RecursionError):
         # What cannot be read hides where in it a secret is.
         return MASK if SECRET_NAME.search(text) else text
 
 
-def _without_secrets(value: Any) -> Any:
+def without_secrets(value: Any) -> Any:
+    """The JSON value with what stands under a key whose name says that it is secret masked."""
     if isinstance(value, list):
-        return [_without_secrets(item) for item in value]
+        return [without_secrets(item) for item in value]
     if isinstance(value, dict):
-        return {key: MASK if _is_hidden(key, one) else _without_secrets(one) for key, one in value.items()}
+        return {key: MASK if _is_hidden(key, one) else without_secrets(one) for key, one in value.items()}
     return value
 
 
