@@ -18,7 +18,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     # The SDK takes httpx2 where it is installed, as it is here: hide it unless it is asked for.
     if config.getoption("--http") == "httpx":
-        sys.modules["httpx2"] = None  # type: ignore[assignment]  # the import system's own way to say "not there"
+        for name in ("httpx2", "httpcore2"):
+            sys.modules[name] = None  # type: ignore[assignment]  # the import system's own way to say "not there"
 
 
 @pytest.fixture(scope="session")

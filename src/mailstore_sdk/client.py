@@ -7,9 +7,10 @@ from mailstore_sdk._generated.async_server import AsyncServerFunctions
 from mailstore_sdk._generated.raw_server import RawServerFunctions
 from mailstore_sdk._generated.server import ServerFunctions
 from mailstore_sdk.base_client import AsyncBaseClient, BaseClient
+from mailstore_sdk.watch.calls import AsyncRunCalls, RunCalls
 
 
-class Client(BaseClient, ServerFunctions):
+class Client(BaseClient, RunCalls, ServerFunctions):
     """A MailStore Server, with a method for every function of its Administration API.
 
     Nothing is sent before the first call. May be shared by threads. Close it, or use it as a context manager.
@@ -42,7 +43,7 @@ class Client(BaseClient, ServerFunctions):
         return RawServerFunctions(self.transport)
 
 
-class AsyncClient(AsyncBaseClient, AsyncServerFunctions):
+class AsyncClient(AsyncBaseClient, AsyncRunCalls, AsyncServerFunctions):
     """A MailStore Server, with a coroutine for every function of its Administration API.
 
     Nothing is sent before the first call. May be shared by the tasks of one event loop. Close it, or use it as an

@@ -16,6 +16,7 @@ from mailstore_sdk._generated.raw_system import RawSystemFunctions
 from mailstore_sdk._generated.system import SystemFunctions
 from mailstore_sdk.base_client import AsyncBaseClient, AsyncCalls, BaseClient, Calls
 from mailstore_sdk.transport.settings import MAX_RESPONSE_BYTES
+from mailstore_sdk.watch.calls import AsyncRunCalls, RunCalls
 
 if TYPE_CHECKING:
     import ssl
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 INSTANCE = "instanceID"
 
 
-class InstanceClient(Calls, InstanceFunctions):
+class InstanceClient(Calls, RunCalls, InstanceFunctions):
     """An instance, as `SpeClient.instance()` gives it: every function has the instance's id filled in.
 
     Most functions need service provider access, enabled on the instance (documented).
@@ -46,7 +47,7 @@ class InstanceClient(Calls, InstanceFunctions):
         return f"<{type(self).__name__} {self.instance_id} on {self.transport.settings.url}>"
 
 
-class AsyncInstanceClient(AsyncCalls, AsyncInstanceFunctions):
+class AsyncInstanceClient(AsyncCalls, AsyncRunCalls, AsyncInstanceFunctions):
     """An instance, as `AsyncSpeClient.instance()` gives it: every function has the instance's id filled in.
 
     Most functions need service provider access, enabled on the instance (documented).

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any, ClassVar
 
-import httpcore2
-import httpx
 import pytest
 import respx
 from respx.mocks import HTTPCoreMocker
+
+from tests.transport.servers import Identity
 
 URL = "https://127.0.0.1:8463"
 
@@ -25,25 +26,9 @@ class HTTPCore2Mocker(HTTPCoreMocker):
         "httpcore2._async.connection_pool.AsyncConnectionPool",
     ]
 
-    # What a route raises is httpx's own; the layer below httpx2 has exceptions of the same names.
-
-    @classmethod
-    def handler(cls, httpx_request: httpx.Request) -> Any:
-        try:
-            return super().handler(httpx_request)  # type: ignore[no-untyped-call]  # respx has no types there
-        except httpx.TransportError as error:
-            raise getattr(httpcore2, type(error).__name__)(str(error)) from None
-
-    @classmethod
-    async def async_handler(cls, httpx_request: httpx.Request) -> Any:
-        try:
-            return await super().async_handler(httpx_request)  # type: ignore[no-untyped-call]  # nor there
-        except httpx.TransportError as error:
-            raise getattr(httpcore2, type(error).__name__)(str(error)) from None
-
     @classmethod
     def from_sync_httpx_response(cls, httpx_response: Any, target: Any, **kwargs: Any) -> Any:
-        return httpcore2.Response(
+        return import_module("httpcore2").Response(
             status=httpx_response.status_code,
             headers=httpx_response.headers.raw,
             content=httpx_response.stream,
@@ -64,3 +49,9 @@ def kind(request: pytest.FixtureRequest) -> str:
     """Both clients, one after the other."""
     name: str = request.param
     return name
+
+
+@pytest.fixture(scope="session")
+def identity() -> Identity:
+    """Making a certificate takes a while, so all servers share one."""
+    return Identity()

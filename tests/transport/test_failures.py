@@ -35,11 +35,6 @@ HALF = b'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 10
 
 
 @pytest.fixture(scope="module")
-def identity() -> Identity:
-    return Identity()
-
-
-@pytest.fixture(scope="module")
 def served() -> Iterator[EmulatorServer]:
     """An emulated server whose administrator has the password that these tests look for."""
     emulator = Emulator()
@@ -218,10 +213,9 @@ async def test_an_answer_that_comes_drop_by_drop_has_the_same_deadline(kind: str
         await failure(kind, RequestTimeout, server.connection(timeout=0.1))
 
 
-async def test_headers_that_come_drop_by_drop_have_the_same_deadline_when_asynchronous(identity: Identity) -> None:
-    """The sync HTTP library cannot be stopped there: docs/decisions/0006."""
+async def test_headers_that_come_drop_by_drop_have_the_same_deadline(kind: str, identity: Identity) -> None:
     async with Server(dribbling(b"HTTP/1.1 200 OK\r\n"), identity) as server:
-        await failure("async", RequestTimeout, server.connection(timeout=0.1))
+        await failure(kind, RequestTimeout, server.connection(timeout=0.1))
 
 
 async def test_a_web_server_is_a_response_error(kind: str, identity: Identity) -> None:

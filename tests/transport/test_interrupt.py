@@ -259,8 +259,7 @@ async def test_over_https_a_cancelled_wait_leaves_no_task_and_the_client_is_usab
             assert asyncio.all_tasks() == before
             assert (await client.get_server_info()).version
             below: Any = client.transport._sender
-            connections = below._client._transport._pool.connections
-            assert [connection for connection in connections if not connection.is_idle()] == []
+            assert [lane for lane in below._lanes.all if lane not in below._lanes._free] == []
 
 
 SCRIPT = """

@@ -22,6 +22,7 @@ from mailstore_sdk.errors import (
     TransportError,
     UnsupportedError,
 )
+from mailstore_sdk.transport.engine import httpcore
 from tests.transport.scripted import TOKEN, envelope, form, opened, running
 
 pytestmark = pytest.mark.anyio
@@ -242,7 +243,7 @@ async def test_a_probe_that_tells_nothing_is_an_error_and_is_not_remembered(
 
 
 async def test_a_probe_without_an_answer_is_not_remembered(router: respx.MockRouter, kind: str) -> None:
-    router.post(METADATA).mock(side_effect=[httpx.ReadError("reset"), bare([])])
+    router.post(METADATA).mock(side_effect=[httpcore.ReadError("reset"), bare([])])
     router.post("/api/invoke/GetUsers").mock(return_value=ok([]))
     async with opened(kind, retries=0) as call:
         with pytest.raises(TransportError):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         SystemProperties,
     )
     from mailstore_sdk.models.folders import FolderStatistics
+    from mailstore_sdk.models.health import Health, JobHealth, ProfileHealth
     from mailstore_sdk.models.instance_hosts import InstanceHost
     from mailstore_sdk.models.instances import (
         Instance,
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.models.metadata import ArgumentMetadata, FunctionMetadata
     from mailstore_sdk.models.operations import StatusMessage, StatusResult
     from mailstore_sdk.models.profiles import Profile, ProfileDetails, ServerSideExecution, WorkerResult
+    from mailstore_sdk.models.runs import Gap, JobRun, JobRuns, Run, Runs
     from mailstore_sdk.models.search_indexes import IndexConfiguration
     from mailstore_sdk.models.smtp import SmtpSettings, SystemSmtpConfiguration
     from mailstore_sdk.models.stores import Store
@@ -63,6 +65,8 @@ __all__ = [
     "FunctionDifference",
     "FunctionMetadata",
     "FunctionShape",
+    "Gap",
+    "Health",
     "IndexConfiguration",
     "Instance",
     "InstanceConfiguration",
@@ -70,7 +74,10 @@ __all__ = [
     "InstanceProcessLiveStatistics",
     "InstanceStatistics",
     "Job",
+    "JobHealth",
     "JobResult",
+    "JobRun",
+    "JobRuns",
     "JobSchedule",
     "LicenseInformation",
     "LicenseRequest",
@@ -78,8 +85,11 @@ __all__ = [
     "MetadataComparison",
     "Profile",
     "ProfileDetails",
+    "ProfileHealth",
     "RetentionPolicy",
     "RetentionSearchCriteria",
+    "Run",
+    "Runs",
     "ServerCertificate",
     "ServerInfo",
     "ServerSideExecution",
@@ -114,6 +124,8 @@ _MODULES = {
     "FunctionDifference": "drift",
     "FunctionMetadata": "metadata",
     "FunctionShape": "drift",
+    "Gap": "runs",
+    "Health": "health",
     "IndexConfiguration": "search_indexes",
     "Instance": "instances",
     "InstanceConfiguration": "instances",
@@ -121,7 +133,10 @@ _MODULES = {
     "InstanceProcessLiveStatistics": "instances",
     "InstanceStatistics": "instances",
     "Job": "jobs",
+    "JobHealth": "health",
     "JobResult": "jobs",
+    "JobRun": "runs",
+    "JobRuns": "runs",
     "JobSchedule": "jobs",
     "LicenseInformation": "system",
     "LicenseRequest": "system",
@@ -129,8 +144,11 @@ _MODULES = {
     "MetadataComparison": "drift",
     "Profile": "profiles",
     "ProfileDetails": "profiles",
+    "ProfileHealth": "health",
     "RetentionPolicy": "compliance",
     "RetentionSearchCriteria": "compliance",
+    "Run": "runs",
+    "Runs": "runs",
     "ServerCertificate": "system",
     "ServerInfo": "system",
     "ServerSideExecution": "profiles",

@@ -1,57 +1,70 @@
-"""The only module that imports the HTTP library: httpx, or httpx2 where it is installed.
-
-httpx has had no release since 2024; httpx2 is its maintained continuation with the same interface.
-"""
+"""Carries requests over HTTPS, with the HTTP engine, on connections that are kept open."""
 
 from __future__ import annotations
 
-import asyncio
+import ipaddress
 import os
 import ssl
 import time
 import warnings
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mailstore_sdk._version import __version__
 from mailstore_sdk.errors import ConfigurationError, ConnectError, RequestTimeout, TlsError, TransportError
 from mailstore_sdk.transport import tls
+from mailstore_sdk.transport.engine import ERRORS, httpcore
 from mailstore_sdk.transport.holder import Holder
+from mailstore_sdk.transport.lanes import AsyncLanes, Lanes
+from mailstore_sdk.transport.network import Network
+from mailstore_sdk.transport.packing import BadPacking
+from mailstore_sdk.transport.proxy import proxy_for
 from mailstore_sdk.transport.settings import Settings
 from mailstore_sdk.transport.wire import Body, Reply, Request
 
 if TYPE_CHECKING:
-    import httpx
-
+    from mailstore_sdk.transport.async_network import AsyncNetwork
     from mailstore_sdk.transport.certificate import Certificate
-else:
-    try:
-        import httpx2 as httpx
-    except ImportError:
-        import httpx
 
-
-GRACE = 0.25
+KEPT = 30.0  # seconds for which an idle connection is kept
 
 
 class _Connections(Holder):
     """What both senders know of the connections that they keep open."""
 
-    def __init__(self, settings: Settings, client: httpx.Client | httpx.AsyncClient) -> None:
+    def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._process = os.getpid()
-        self._unclosed = False
-        self._client = client
+        self._closed = self._unclosed = False
+        self._ssl_context = tls.context(settings)
+        self._proxy = proxy_for(settings)
+        self._origin = httpcore.Origin(b"https", _host(settings), settings.port)
+        self._headers = [
+            (b"Host", _authority(self._origin)),
+            (b"Authorization", f"Basic {settings.credentials}".encode()),
+            (b"Content-Type", b"application/x-www-form-urlencoded"),
+            (b"Accept", b"application/json, text/plain"),
+            (b"Accept-Encoding", b"identity"),  # nothing to unpack, and so nothing that grows in doing so
+            (b"User-Agent", f"mailstore-sdk/{__version__}".encode()),
+        ]
 
     def _begin(self) -> None:
         """Check that a request may be sent now."""
-        if self._client.is_closed:
+        if self._closed:
             raise ConfigurationError("the client is closed")
         if os.getpid() != self._process:
             raise ConfigurationError(
                 "the client was made in another process, and connections cannot be shared: make one in each process"
             )
         self._unclosed = True
+
+    def _request(self, request: Request) -> httpcore.Request:
+        origin = self._origin
+        return httpcore.Request(
+            b"POST",
+            httpcore.URL(scheme=origin.scheme, host=origin.host, port=origin.port, target=request.path.encode()),
+            headers=[*self._headers, (b"Content-Length", b"%d" % len(request.body))],
+            content=request.body,
+        )
 
     def __del__(self) -> None:
         # A child of fork has nothing of its own to close.
@@ -64,125 +77,229 @@ class _Connections(Holder):
             )
 
 
-class HttpSender(_Connections):
-    """Carries requests over HTTPS, on connections that are kept open."""
+class _Lane:
+    """One connection to the server at most: a new one where the last is at its end."""
 
-    _client: httpx.Client
+    def __init__(self, connections: HttpSender) -> None:
+        self.network = Network()
+        self._of = connections
+        self._connection: httpcore.HTTPConnection | httpcore.ConnectionPool | None = None
+
+    def carry(self, request: httpcore.Request) -> httpcore.Response:
+        """Send the request, and give the answer as soon as it begins."""
+        connection = self._connection
+        if isinstance(connection, httpcore.HTTPConnection) and (connection.is_closed() or connection.has_expired()):
+            connection.close()
+            connection = None
+        if connection is None:
+            connection = self._connection = self._of.connection(self.network)
+        return connection.handle_request(request)
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            self._connection.close()
+
+
+class HttpSender(_Connections):
+    """Carries requests for threads."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings, _made(httpx.Client, settings))
+        super().__init__(settings)
+        self._lanes = Lanes(lambda: _Lane(self))
 
     def send(self, request: Request, timeout: float) -> Reply:
         self._begin()
         deadline = time.monotonic() + timeout
-        # Raised outside the handler, so that no httpx exception, which knows the password's header, hangs on to it.
+        lane = self._lanes.take(timeout)
+        if lane is None:
+            raise _no_lane(timeout)
+        lane.network.deadline = deadline
+        # Raised outside the handler, so that no exception of the engine's, which knows the password, hangs on to it.
         problem: Exception
         try:
-            with self._client.stream("POST", request.path, content=request.body, timeout=timeout) as response:
-                body = Body(self._settings.max_response_bytes)
-                for chunk in response.iter_bytes():
+            response = lane.carry(self._request(request))
+            try:
+                head = _Head(response)
+                body = Body(self._settings.max_response_bytes, head.packed)
+                for chunk in response.iter_stream():
                     if not body.takes(chunk):
                         break
-                    if time.monotonic() > deadline:
-                        raise _too_slow(timeout)
-                return _reply(response, body)
-        except (httpx.HTTPError, httpx.InvalidURL, RequestTimeout, UnicodeError) as error:
+                return head.reply(body)
+            finally:
+                response.close()
+        except (*ERRORS, UnicodeError, BadPacking) as error:
             problem = error
             failure = _failure(problem, self._settings, timeout)
+        finally:
+            self._lanes.give_back(lane)
         if _unseen(problem, self._settings):
             seen = tls.look(self._settings.host.strip("[]"), self._settings.port)
             failure = _refused(problem, self._settings, seen)
         raise failure
 
+    def connection(self, network: Network) -> httpcore.HTTPConnection | httpcore.ConnectionPool:
+        """A connection that is not open yet; one through a proxy is a pool to the engine."""
+        if self._proxy is None:
+            return httpcore.HTTPConnection(self._origin, self._ssl_context, KEPT, network_backend=network)
+        return httpcore.ConnectionPool(
+            self._ssl_context, self._proxy, max_connections=1, keepalive_expiry=KEPT, network_backend=network
+        )
+
     def close(self) -> None:
-        self._unclosed = False
-        self._client.close()
+        self._unclosed, self._closed = False, True
+        for lane in self._lanes.all:
+            lane.close()
+
+
+class _AsyncLane:
+    """One connection to the server at most: a new one where the last is at its end."""
+
+    def __init__(self, connections: AsyncHttpSender, network: AsyncNetwork) -> None:
+        self._network = network
+        self._of = connections
+        self._connection: httpcore.AsyncHTTPConnection | httpcore.AsyncConnectionPool | None = None
+
+    async def carry(self, request: httpcore.Request) -> httpcore.Response:
+        """Send the request, and give the answer as soon as it begins."""
+        connection = self._connection
+        if isinstance(connection, httpcore.AsyncHTTPConnection) and (
+            connection.is_closed() or connection.has_expired()
+        ):
+            await connection.aclose()
+            connection = None
+        if connection is None:
+            connection = self._connection = self._of.connection(self._network)
+        return await connection.handle_async_request(request)
+
+    @property
+    def connected(self) -> bool:
+        """Whether the server, or the proxy, has been reached."""
+        return self._network.connected
+
+    async def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            await self._connection.aclose()
 
 
 class AsyncHttpSender(_Connections):
-    """Carries requests over HTTPS, on connections that are kept open, in an event loop."""
-
-    _client: httpx.AsyncClient
+    """Carries requests for the tasks of an event loop."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(settings, _made(httpx.AsyncClient, settings))
+        from mailstore_sdk.transport.async_network import AsyncNetwork  # with asyncio, which threads need not load
+
+        super().__init__(settings)
+        self._lanes = AsyncLanes(lambda: _AsyncLane(self, AsyncNetwork()))
 
     async def send(self, request: Request, timeout: float) -> Reply:
+        from asyncio import timeout as at_most
+
         self._begin()
+        lane: _AsyncLane | None = None
         problem: Exception
         try:
-            # With a grace: the HTTP library, which knows that it has not sent anything yet, and cleans up, comes first.
-            async with (
-                asyncio.timeout(timeout + GRACE),
-                self._client.stream("POST", request.path, content=request.body, timeout=timeout) as response,
-            ):
-                body = Body(self._settings.max_response_bytes)
-                async for chunk in response.aiter_bytes():
-                    if not body.takes(chunk):
-                        break
-                return _reply(response, body)
-        except (httpx.HTTPError, httpx.InvalidURL, TimeoutError, UnicodeError) as error:
-            problem = _too_slow(timeout) if isinstance(error, TimeoutError) else error
+            async with at_most(timeout):
+                lane = await self._lanes.take()
+                response = await lane.carry(self._request(request))
+                try:
+                    head = _Head(response)
+                    body = Body(self._settings.max_response_bytes, head.packed)
+                    async for chunk in response.aiter_stream():
+                        if not body.takes(chunk):
+                            break
+                    return head.reply(body)
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            failure: TransportError = _too_slow(timeout)
+            if lane is None:
+                failure = _no_lane(timeout)
+            elif not lane.connected:
+                failure = _no_connection(self._settings, timeout)
+            problem = failure
+        except (*ERRORS, UnicodeError, BadPacking) as error:
+            problem = error
             failure = _failure(problem, self._settings, timeout)
+        finally:
+            if lane is not None:
+                self._lanes.give_back(lane)
         if _unseen(problem, self._settings):
             seen = await tls.look_async(self._settings.host.strip("[]"), self._settings.port)
             failure = _refused(problem, self._settings, seen)
         raise failure
 
+    def connection(self, network: AsyncNetwork) -> httpcore.AsyncHTTPConnection | httpcore.AsyncConnectionPool:
+        """A connection that is not open yet; one through a proxy is a pool to the engine."""
+        if self._proxy is None:
+            return httpcore.AsyncHTTPConnection(self._origin, self._ssl_context, KEPT, network_backend=network)
+        return httpcore.AsyncConnectionPool(
+            self._ssl_context, self._proxy, max_connections=1, keepalive_expiry=KEPT, network_backend=network
+        )
+
     async def close(self) -> None:
-        self._unclosed = False
-        await self._client.aclose()
+        self._unclosed, self._closed = False, True
+        for lane in self._lanes.all:
+            await lane.close()
 
 
-def _made(kind: Callable[..., Any], settings: Settings) -> Any:
-    arguments = _client_arguments(settings)
+def _host(settings: Settings) -> bytes:
+    host = settings.host.strip("[]")
     try:
-        return kind(**arguments)
-    except (ValueError, ImportError, httpx.InvalidURL):
-        where = "proxy" if settings.proxy is not None else "a proxy of the environment (trust_env=False passes it over)"
-    raise ConfigurationError(f"{where} is of a kind that cannot be used")
+        if ":" in host:
+            ipaddress.IPv6Address(host)
+        elif host.rpartition(".")[2].isdigit():
+            ipaddress.IPv4Address(host)
+        elif not host.isascii():
+            import idna  # what httpx takes for it as well; hardly anybody needs it
 
-
-def _client_arguments(settings: Settings) -> dict[str, Any]:
-    try:
-        proxy = None if settings.proxy is None else httpx.Proxy(settings.proxy)
-    except (ValueError, httpx.InvalidURL):
-        proxy = None
-    if settings.proxy is not None and proxy is None:
-        raise ConfigurationError("proxy is not the URL of a proxy, as http://proxy.example:3128")
-    return {
-        "base_url": _url(settings),
-        "verify": tls.context(settings),
-        "headers": {
-            "Authorization": f"Basic {settings.credentials}",
-            "Content-Type": "application/x-www-form-urlencoded",
-            "Accept": "application/json, text/plain",
-            "Accept-Encoding": "identity",  # nothing to unpack, and so nothing that grows in doing so
-            "User-Agent": f"mailstore-sdk/{__version__}",
-        },
-        "proxy": proxy,
-        "trust_env": settings.trust_env,
-        "follow_redirects": False,  # the password goes to this server and no other
-    }
-
-
-def _url(settings: Settings) -> httpx.URL:
-    try:
-        return httpx.URL(settings.url)
-    except httpx.InvalidURL:
+            return idna.encode(host)
+        return host.encode("ascii")
+    except ValueError:  # of which idna's errors are a kind
         problem = f"host {settings.host!r} is not a host name or address"
     raise ConfigurationError(problem)
 
 
-def _reply(response: httpx.Response, body: Body) -> Reply:
-    return Reply(
-        status=response.status_code,
-        reason=response.reason_phrase,
-        content_type=response.headers.get("content-type", ""),
-        retry_after=response.headers.get("retry-after"),
-        content=body.content(),
-        cut=body.cut,
-    )
+def _authority(origin: httpcore.Origin) -> bytes:
+    host = b"[%b]" % origin.host if b":" in origin.host else origin.host
+    return host if origin.port == 443 else b"%b:%d" % (host, origin.port)
+
+
+class _Head:
+    """What the SDK wants to know of an answer before its content."""
+
+    def __init__(self, response: httpcore.Response) -> None:
+        self.status = response.status
+        self.reason = response.extensions.get("reason_phrase", b"").decode("ascii", errors="ignore")
+        self.content_type = self.packed = ""
+        self.retry_after: str | None = None
+        for name, value in response.headers:
+            lower = name.lower()
+            if lower == b"content-type":
+                self.content_type = value.decode("latin-1")
+            elif lower == b"content-encoding":
+                self.packed = value.decode("latin-1").strip().lower()
+            elif lower == b"retry-after":
+                self.retry_after = value.decode("latin-1")
+
+    def reply(self, body: Body) -> Reply:
+        """The whole answer."""
+        return Reply(
+            status=self.status,
+            reason=self.reason,
+            content_type=self.content_type,
+            retry_after=self.retry_after,
+            content=body.content(),
+            cut=body.cut,
+        )
+
+
+def _no_lane(timeout: float) -> RequestTimeout:
+    return RequestTimeout(f"no free connection within {timeout:.3g} s", request_sent=False)
+
+
+def _no_connection(settings: Settings, timeout: float) -> ConnectError:
+    return ConnectError(f"no connection to {settings.host}:{settings.port} within {timeout:.3g} s")
 
 
 def _too_slow(timeout: float) -> RequestTimeout:
@@ -194,15 +311,17 @@ def _failure(problem: Exception, settings: Settings, timeout: float) -> Transpor
     where = f"{settings.host}:{settings.port}"
     if isinstance(problem, TransportError):
         return problem
+    if isinstance(problem, BadPacking):
+        return TransportError(f"{problem}; whether the call was carried out is not known")
     if isinstance(problem, UnicodeError):  # from the lookup of the name
         return ConnectError(f"no connection to {where}: that is not the name of a host")
-    if isinstance(problem, httpx.ConnectTimeout):
-        return ConnectError(f"no connection to {where} within {timeout:.3g} s")
-    connecting = isinstance(problem, httpx.ConnectError | httpx.ProxyError)
+    if isinstance(problem, httpcore.ConnectTimeout):
+        return _no_connection(settings, timeout)
+    connecting = isinstance(problem, httpcore.ConnectError | httpcore.ProxyError)
     trouble = _tls_trouble(problem)
     if isinstance(trouble, tls.FingerprintMismatch) or (trouble is not None and connecting):
         return _refused(problem, settings, None)
-    if isinstance(problem, httpx.ProxyError):
+    if isinstance(problem, httpcore.ProxyError):
         # Only the number: a proxy's words may repeat what it was sent, its own password too.
         status = str(problem)[:3]
         return ConnectError(
@@ -210,9 +329,7 @@ def _failure(problem: Exception, settings: Settings, timeout: float) -> Transpor
         )
     if connecting:
         return ConnectError(f"no connection to {where}: {_cause_text(problem)}")
-    if isinstance(problem, httpx.PoolTimeout):
-        return RequestTimeout(f"no free connection within {timeout:.3g} s", request_sent=False)
-    if isinstance(problem, httpx.TimeoutException):
+    if isinstance(problem, httpcore.TimeoutException):
         return _too_slow(timeout)
     return TransportError(
         f"the connection to {where} broke before the whole answer had arrived ({type(problem).__name__}); "

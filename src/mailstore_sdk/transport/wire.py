@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from mailstore_sdk.transport.packing import Unpacker
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -50,15 +52,35 @@ class Reply:
 
 
 class Body:
-    """The answer as it comes in, up to the size that is allowed."""
+    """The answer as it comes in, up to the size that is allowed.
 
-    def __init__(self, most: int) -> None:
+    Args:
+        most: The size in bytes; of a packed answer, that of what is in it.
+        packed: How the server says that it has packed the answer, which it has not been asked to do.
+
+    Raises:
+        BadPacking: It is packed in a way that nobody can unpack.
+    """
+
+    def __init__(self, most: int, packed: str = "") -> None:
         self._left = most
         self._chunks: list[bytes] = []
+        self._unpacker = None if packed in ("", "identity") else Unpacker(packed)
         self.cut: bool = False
 
     def takes(self, chunk: bytes) -> bool:
         """Keep it; False if the answer is too large, and only its beginning is kept."""
+        if self._unpacker is None:
+            return self._keeps(chunk)
+        return all(self._keeps(piece) for piece in self._unpacker.pieces(chunk))
+
+    def content(self) -> bytes:
+        """What came in."""
+        if self._unpacker is not None and not self.cut:
+            self._unpacker.finish()
+        return b"".join(self._chunks)
+
+    def _keeps(self, chunk: bytes) -> bool:
         self._left -= len(chunk)
         if self._left < 0:
             self.cut = True
@@ -66,10 +88,6 @@ class Body:
             return False
         self._chunks.append(chunk)
         return True
-
-    def content(self) -> bytes:
-        """What came in."""
-        return b"".join(self._chunks)
 
 
 class Sender(Protocol):

@@ -1,0 +1,157 @@
+"""The network below the HTTP engine, for asyncio: its own connections, without the layers of anyio.
+
+As in `network`, a request goes out in one piece. There are no timeouts here: whoever uses it has one around the whole.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import select
+import socket
+import ssl
+from collections.abc import Iterable
+from typing import Any
+
+from mailstore_sdk.transport.engine import httpcore
+from mailstore_sdk.transport.network import SocketOption
+
+MOST = 1024 * 1024  # bytes kept that nobody has read yet; from there on the server has to wait
+NEXT_ADDRESS = 0.25  # seconds after which a host's next address is tried as well, as RFC 8305 recommends
+
+
+class AsyncNetwork(httpcore.AsyncNetworkBackend):
+    """Connects one lane.
+
+    Attributes:
+        connected: Whether there is an encrypted connection.
+    """
+
+    connected: bool = False
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[SocketOption] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """Connect."""
+        self.connected = False
+        loop = asyncio.get_running_loop()
+        try:
+            _, stream = await loop.create_connection(
+                lambda: AsyncStream(self), host, port, happy_eyeballs_delay=NEXT_ADDRESS
+            )
+        except OSError as error:
+            raise httpcore.ConnectError(str(error)) from error
+        return stream
+
+
+class AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
+    """A connection of `AsyncNetwork`."""
+
+    _transport: asyncio.Transport
+
+    def __init__(self, network: AsyncNetwork) -> None:
+        self._network = network
+        self._unsent: list[bytes] = []
+        self._unread: list[bytes] = []
+        self._size = 0
+        self._over = False
+        self._problem: Exception | None = None
+        self._reader: asyncio.Future[None] | None = None
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called by the event loop."""
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the event loop."""
+        self._unread.append(data)
+        self._size += len(data)
+        if self._size > MOST:
+            self._transport.pause_reading()
+        self._wake()
+
+    def eof_received(self) -> None:
+        """Called by the event loop."""
+        self._over = True
+        self._wake()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called by the event loop."""
+        self._over, self._problem = True, exc
+        self._wake()
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Send what is waiting, and wait for what comes."""
+        if self._unsent:
+            self._transport.write(b"".join(self._unsent))
+            self._unsent.clear()
+        if not self._unread and not self._over:
+            self._reader = asyncio.get_running_loop().create_future()
+            try:
+                await self._reader
+            finally:
+                self._reader = None
+        if self._unread:
+            data = b"".join(self._unread)
+            self._unread.clear()
+            if self._size > MOST:
+                self._transport.resume_reading()
+            self._size = 0
+            return data
+        if self._problem is not None:
+            raise httpcore.ReadError(str(self._problem)) from self._problem
+        return b""
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Keep it until the answer is to be read."""
+        self._unsent.append(buffer)
+
+    async def aclose(self) -> None:
+        """Close the connection, without waiting for the server's goodbye."""
+        self._transport.close()
+        await asyncio.sleep(0)
+        self._transport.abort()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """The same connection, encrypted."""
+        loop, plain = asyncio.get_running_loop(), self._transport
+        try:
+            encrypted = await loop.start_tls(plain, self, ssl_context, server_hostname=server_hostname)
+        except OSError as error:
+            plain.abort()
+            raise httpcore.ConnectError(str(error)) from error
+        except BaseException:
+            plain.abort()
+            raise
+        assert encrypted is not None  # None only where the connection was closed meanwhile, which raises
+        self._transport = encrypted
+        self._network.connected = True
+        return self
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the engine wants to know of the connection."""
+        if info == "is_readable":  # an idle connection on which something arrives is at its end
+            return self._over or bool(self._unread) or _has_news(self._transport.get_extra_info("socket"))
+        return self._transport.get_extra_info(info)
+
+    def _wake(self) -> None:
+        if self._reader is not None and not self._reader.done():
+            self._reader.set_result(None)
+
+
+def _has_news(connection: socket.socket) -> bool:
+    """Whether something has arrived that the event loop has not come to read yet: it may be the connection's end."""
+    if connection.fileno() < 0:
+        return True
+    if not hasattr(select, "poll"):  # Windows
+        return bool(select.select([connection.fileno()], [], [], 0)[0])
+    poll = select.poll()
+    poll.register(connection.fileno(), select.POLLIN)
+    return bool(poll.poll(0))

@@ -1,0 +1,79 @@
+"""What lies below the HTTP engine: one record a request, idle connections that ended, names that are addresses."""
+
+from __future__ import annotations
+
+import json
+import socket
+from typing import Any
+
+import pytest
+
+from mailstore_sdk import AsyncClient, Client
+from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.transport.engine import httpcore
+from mailstore_sdk.transport.network import Network, Stream
+from tests.transport.scripted import envelope, opened
+from tests.transport.servers import Identity, Server
+
+pytestmark = pytest.mark.anyio
+
+
+class Written(httpcore.NetworkStream):
+    """Notes what is written, and has one answer."""
+
+    def __init__(self, problem: Exception | None = None) -> None:
+        self.writes: list[bytes] = []
+        self._problem = problem
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self.writes.append(buffer)
+        if self._problem is not None:
+            raise self._problem
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return b"HTTP/1.1 413 Too Large\r\n\r\n"
+
+
+def test_what_is_written_goes_out_in_one_piece_when_the_answer_is_read() -> None:
+    below = Written()
+    stream = Stream(below, Network())
+    stream.write(b"head ")
+    stream.write(b"body")
+    assert below.writes == []
+    stream.read(65536)
+    stream.read(65536)
+    assert below.writes == [b"head body"]
+
+
+def test_the_answer_of_a_server_that_no_longer_reads_is_read_all_the_same() -> None:
+    stream = Stream(Written(httpcore.WriteError("broken pipe")), Network())
+    stream.write(b"head body")
+    assert stream.read(65536).startswith(b"HTTP/1.1 413")
+
+
+async def test_a_request_is_one_record(kind: str, identity: Identity) -> None:
+    """One read gives one record of TLS, and so just what one write took."""
+    reads: list[bytes] = []
+
+    def behave(server: Server, connection: socket.socket) -> None:
+        reads.append(connection.recv(65536))
+        content = json.dumps(envelope(result=[])).encode()
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%b" % (len(content), content))
+
+    async with Server(behave, identity) as server, opened(kind, **server.connection()) as call:
+        await call("invoke", "GetUsers", {"a": "b"})
+    assert reads[0].startswith(b"POST /api/invoke/GetUsers HTTP/1.1\r\n")
+    assert reads[0].endswith(b"\r\n\r\na=b")
+
+
+@pytest.mark.parametrize("host", ["300.1.1.1", "1.2.3", "fe80::1%eth0::2", "::g", "x" * 64 + ".\u00e4.example"])
+@pytest.mark.parametrize("client", [Client, AsyncClient])
+def test_a_name_that_can_be_none_is_refused_before_anything_is_sent(client: Any, host: str) -> None:
+    with pytest.raises(ConfigurationError, match="is not a host name or address"):
+        client(host)
+
+
+def test_a_name_in_another_alphabet_is_looked_up_as_the_standard_of_2008_writes_it() -> None:
+    with Client("stra\u00dfe.example") as client:
+        sender: Any = client.transport._sender
+        assert sender._origin.host == b"xn--strae-oqa.example"
