@@ -11,8 +11,8 @@ from mailstore_sdk.errors import ArgumentError, AuthenticationError, MailStoreEr
 from mailstore_sdk.reports.entries import Edition
 from mailstore_sdk.reports.model import SECTIONS, Report, SectionName
 from mailstore_sdk.reports.section import Section, Unavailable
-from mailstore_sdk.reports.sources import SOURCES, Context, Found, Source, not_in
-from mailstore_sdk.reports.steps import Missing, Steps, ends_all
+from mailstore_sdk.reports.sources import SOURCES, Found, Source, not_in
+from mailstore_sdk.reports.steps import Context, Missing, Steps, ends_all
 from mailstore_sdk.reports.versions import CURRENT
 
 SPAN = timedelta(days=7)

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -39,6 +39,9 @@ from mailstore_sdk.reports.entries import (
     UserEntry,
 )
 from mailstore_sdk.reports.section import NOT_ASKED, Section
+
+if TYPE_CHECKING:
+    from mailstore_sdk.reports.diff import ReportDiff
 
 SHOWN_PROBLEMS = 3
 
@@ -212,3 +215,19 @@ class Report(Part):
             OSError: The file cannot be read.
         """
         return cls.from_json(Path(path).read_bytes())
+
+    def diff(self, older: Report) -> ReportDiff:
+        """What has changed since an older report of the same archive.
+
+        Args:
+            older: The report to compare with.
+
+        Returns:
+            Each change once, before and after, in a stable order; what grew; and what could not be compared.
+
+        Raises:
+            ConfigurationError: The older report is of another edition or instance.
+        """
+        from mailstore_sdk.reports.diff import compare  # the tables of comparison, for those who compare
+
+        return compare(older, self)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mailstore_sdk._generated import functions
 from mailstore_sdk.errors import MailStoreError
-from mailstore_sdk.reports import entries
+from mailstore_sdk.reports import entries, spans
 from mailstore_sdk.reports.entries.base import entry, settings
 from mailstore_sdk.reports.section import Problem, Unavailable, cause_of
-from mailstore_sdk.reports.steps import Look, Steps, ask, ask_each, ask_runs
+from mailstore_sdk.reports.steps import Context, Look, Steps, ask, ask_each
 from mailstore_sdk.transport.redact import MASK, SECRET_NAME, without_secrets
 
 if TYPE_CHECKING:
@@ -26,25 +25,6 @@ ONLY_SERVER = "only MailStore Server has it"
 LICENCE_REQUEST = "the Service Provider Edition tells its licences only by making a licence request"
 # `--password=…`, `"passphrase": "…"`: a job's action is a command as text.
 ASSIGNED = re.compile(rf"""((?:{SECRET_NAME.pattern})\w*["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)""", re.IGNORECASE)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Context:
-    """What a section may have to know.
-
-    Attributes:
-        edition: What the report is of.
-        instance_id: Of which instance.
-        start: Begin of the span whose runs are wanted, in UTC.
-        end: Its end, itself not in it.
-        tick: Told how many things of the section are done, of how many.
-    """
-
-    edition: entries.Edition
-    instance_id: str | None
-    start: datetime
-    end: datetime
-    tick: Callable[[int, int], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +112,8 @@ def profiles(_: Context) -> Steps[Found]:
 
 def runs(context: Context) -> Steps[Found]:
     """The runs of all profiles at once."""
-    answer = yield from ask_runs(functions.GET_WORKER_RESULTS, context.start, context.end)
-    return Found(_span(entries.RunsOfProfiles, entries.RunEntry, answer))
+    kind = entries.RunsOfProfiles
+    return Found((yield from spans.read(functions.GET_WORKER_RESULTS, kind, entries.RunEntry, context)))
 
 
 def jobs(_: Context) -> Steps[Found]:
@@ -144,8 +124,8 @@ def jobs(_: Context) -> Steps[Found]:
 
 def job_runs(context: Context) -> Steps[Found]:
     """The runs of all jobs at once."""
-    answer = yield from ask_runs(functions.GET_JOB_RESULTS, context.start, context.end)
-    return Found(_span(entries.RunsOfJobs, entries.JobRunEntry, answer))
+    kind = entries.RunsOfJobs
+    return Found((yield from spans.read(functions.GET_JOB_RESULTS, kind, entries.JobRunEntry, context)))
 
 
 def compliance(_: Context) -> Steps[Found]:
@@ -277,13 +257,6 @@ def not_in(edition: entries.Edition, section: str) -> Unavailable:
     else:
         reason = NOT_OF_AN_INSTANCE if edition == "instance" else NOT_OF_AN_INSTALLATION
     return Unavailable(cause="notInThisEdition", reason=reason)
-
-
-def _span(kind: Any, row: Any, answer: Any) -> Any:
-    """Runs and gaps, as `client.runs` gives them, as a part of the report."""
-    rows = [row.model_validate({name: getattr(one, name) for name in row.model_fields}) for one in answer.runs]
-    gaps = [entries.Gap(start=gap.start, end=gap.end, reason=gap.reason) for gap in answer.gaps]
-    return kind(start=answer.start, end=answer.end, runs=rows, gaps=gaps)
 
 
 def _thumbprint(shown: ServerCertificate | None) -> dict[str, object]:

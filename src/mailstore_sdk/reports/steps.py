@@ -18,6 +18,7 @@ from mailstore_sdk.errors import (
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
+    from mailstore_sdk.reports.entries import Edition
 
 R = TypeVar("R")
 
@@ -69,6 +70,25 @@ class Look:
 Step: TypeAlias = Ask | AskEach | AskRuns | Look
 Steps: TypeAlias = Generator[Step, Any, R]
 """Asks for steps; each is answered by its outcome, or by the MailStoreError that it ended with."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Context:
+    """What a section may have to know.
+
+    Attributes:
+        edition: What the report is of.
+        instance_id: Of which instance.
+        start: Begin of the span whose runs are wanted, in UTC.
+        end: Its end, itself not in it.
+        tick: Told how many things of the section are done, of how many.
+    """
+
+    edition: Edition
+    instance_id: str | None
+    start: datetime
+    end: datetime
+    tick: Callable[[int, int], object]
 
 
 class Missing(Exception):

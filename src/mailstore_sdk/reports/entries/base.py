@@ -8,9 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 from mailstore_sdk.models.base import Model, camel_case
+from mailstore_sdk.reports import docstrings
 from mailstore_sdk.transport.redact import without_secrets
 
 E = TypeVar("E", bound="Entry")
@@ -25,6 +35,22 @@ class Part(BaseModel):
         extra="ignore",
         frozen=True,
     )
+    _writes_all: ClassVar[bool] = True
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        schema = handler(core)
+        described = handler.resolve_ref_schema(schema)
+        names = {field.alias or name: name for name, field in cls.model_fields.items()}
+        text, fields = docstrings.parts(cls)
+        described["description"] = text
+        for key, one in described["properties"].items():
+            one.pop("title", None)
+            if names[key] in fields:
+                one["description"] = fields[names[key]]
+        if cls._writes_all:
+            described["required"] = list(described["properties"])
+        return schema
 
 
 class Entry(Part):
@@ -37,11 +63,20 @@ class Entry(Part):
         other: What the server sent besides, under its own keys, secrets masked.
     """
 
-    # How entries are told apart and compared, see `compare.py`.
+    # How two reports are compared: the fields that tell one thing from others; those whose change is growth; those that
+    # change all the time; lists whose words come and go one by one; others whose order means nothing; those where
+    # nothing sent means that there is nothing, or all of them if the server's version is still the same; and whether
+    # what is identified otherwise is simply another one.
     identity: ClassVar[tuple[str, ...]] = ()
     measured: ClassVar[frozenset[str]] = frozenset()
     passing: ClassVar[frozenset[str]] = frozenset()
+    sets: ClassVar[frozenset[str]] = frozenset()
+    unordered: ClassVar[frozenset[str]] = frozenset()
     none_when_absent: ClassVar[frozenset[str]] = frozenset()
+    silence_means_none: ClassVar[bool] = True
+    as_a_whole: ClassVar[bool] = False
+
+    _writes_all: ClassVar[bool] = False
 
     other: dict[str, Any] = Field(default_factory=dict)
 

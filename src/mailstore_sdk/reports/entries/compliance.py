@@ -17,6 +17,8 @@ class ComplianceEntry(Entry):
         log_successful_user_activities: Activities that are logged also when they succeed.
     """
 
+    sets: ClassVar[frozenset[str]] = frozenset({"log_successful_user_activities"})
+
     legal_hold_enabled: bool | None = None
     log_successful_user_activities: list[str] = Field(default_factory=list)
 
@@ -30,6 +32,8 @@ class CriteriaEntry(Entry):
         query: Words to look for.
         excluded_archives: Archives that the policy leaves alone.
     """
+
+    unordered: ClassVar[frozenset[str]] = frozenset({"excluded_archives"})
 
     from_: Annotated[str | None, Field(alias="from")] = None
     to: str | None = None

@@ -45,6 +45,9 @@ class ProfileSettings(Entry):
         timeout: As clients send it; its unit is not known.
     """
 
+    # A rule that deletes has to be seen, whatever was told before.
+    none_when_absent: ClassVar[frozenset[str]] = frozenset({"delete_in_mailbox"})
+
     host: str | None = None
     user_name: str | None = None
     email_address: str | None = None

@@ -59,6 +59,9 @@ class CertificateEntry(Entry):
         fingerprint: SHA-256 of the whole certificate, upper-case hexadecimal with colons.
     """
 
+    identity: ClassVar[tuple[str, ...]] = ("fingerprint",)
+    as_a_whole: ClassVar[bool] = True
+
     subject: str | None = None
     issuer: str | None = None
     names: list[str] = Field(default_factory=list)

@@ -44,6 +44,8 @@ class MessageEntry(Entry):
         is_sub_item: Whether it belongs to the message before it.
     """
 
+    identity: ClassVar[tuple[str, ...]] = ("type", "text")
+
     type: str
     text: str
     is_sub_item: bool | None = None
@@ -117,6 +119,7 @@ class InstanceEntry(Entry):
 
     identity: ClassVar[tuple[str, ...]] = ("instance_id",)
     none_when_absent: ClassVar[frozenset[str]] = frozenset({"start_stop_error"})
+    silence_means_none: ClassVar[bool] = False
 
     instance_id: str
     alias: str | None = None

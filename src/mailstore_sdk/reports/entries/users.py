@@ -18,6 +18,7 @@ class FolderRight(Entry):
     """
 
     identity: ClassVar[tuple[str, ...]] = ("folder",)
+    unordered: ClassVar[frozenset[str]] = frozenset({"privileges"})
 
     folder: str
     privileges: list[str] = Field(default_factory=list)
@@ -40,6 +41,8 @@ class UserEntry(Entry):
     """
 
     identity: ClassVar[tuple[str, ...]] = ("user_name",)
+    sets: ClassVar[frozenset[str]] = frozenset({"pop3_user_names", "privileges", "login_privileges"})
+    silence_means_none: ClassVar[bool] = False
 
     user_name: str
     full_name: str | None = None
