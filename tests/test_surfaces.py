@@ -29,6 +29,7 @@ from mailstore_sdk._generated.system import SystemFunctions
 from mailstore_sdk.base_client import AsyncBaseClient, AsyncCalls, BaseClient, Calls
 from mailstore_sdk.raw import AsyncRawCaller, RawCaller
 from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
+from mailstore_sdk.watch.calls import AsyncRunCalls, RunCalls
 from tests.facts import snake
 
 FOLDER = Path(__file__).parent.parent / "spec"
@@ -73,7 +74,7 @@ RAW = [(kind, surface.functions) for surface in SURFACES for kind in surface.raw
 CALLERS = (RawCaller, AsyncRawCaller)
 HAND_WRITTEN = [
     (Client, AsyncClient), (SpeClient, AsyncSpeClient), (BaseClient, AsyncBaseClient), (Calls, AsyncCalls),
-    (InstanceClient, AsyncInstanceClient), (Operation, AsyncOperation),
+    (InstanceClient, AsyncInstanceClient), (Operation, AsyncOperation), (RunCalls, AsyncRunCalls),
 ]  # fmt: skip
 TYPES = {
     "string": "str",

@@ -121,7 +121,7 @@ def test_verify_tells_every_status(emulator: Emulator) -> None:
     with emulator.client() as client:
         verification = verify(client, 1, on_status=seen.append)
     assert [(status.status, status.progress_percentage) for status in seen] == [("running", 0), ("succeeded", 100)]
-    assert verification.messages == seen[-1].messages
+    assert [line.text for line in verification.messages] == [message.text for message in seen[-1].messages]
 
 
 def test_a_store_that_does_not_exist_is_an_error(emulator: Emulator) -> None:

@@ -81,7 +81,7 @@ class JobHealth(Model):
     Attributes:
         job_id: Number of the job.
         name: Its name.
-        state: ok, warning, error, overdue, never_run, running, disabled or unknown, as for a profile.
+        state: ok, warning, error, overdue, silent, never_run, running, disabled or unknown, as for a profile.
         severity: How bad that is: ok, warning, unknown or error.
         reason: The same in words, one line.
         enabled: Whether it runs by its schedule; None if the server does not tell.

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     AnyClient: TypeAlias = Client | SpeClient | InstanceClient
     AnyAsyncClient: TypeAlias = AsyncClient | AsyncSpeClient | AsyncInstanceClient
 
+LONGEST_WAIT = 1_800.0  # seconds for a long-running call, which GetFolderStatistics is, of a client that sets no bound
 GIVEN_UP_AFTER = 5  # calls in a row without an answer: each takes as long as `timeout` says
 
 
@@ -39,7 +40,8 @@ def collect(
     """Collect what the server, the installation or the instance is and holds.
 
     Only functions that change nothing are called. A section that cannot be had (an older server, a missing right, a
-    function that fails) says so in the report, and never stops the rest.
+    function that fails) says so in the report, and never stops the rest. A long-running call that has not ended after
+    half an hour counts as failed, unless `client.options(wait_timeout=…)` says otherwise.
 
     Args:
         client: The server to ask, or the instance; a `SpeClient` gives the report of the installation as a whole.
@@ -60,6 +62,9 @@ def collect(
         MailStoreError: Every call failed, so that there is nothing to report; this is the first failure.
     """
     flow = collection(_plan(client, sections, runs_since, runs_until, on_progress))
+    bounded.check(concurrency)
+    if client.transport.options.wait_timeout is None:
+        client = client.options(wait_timeout=LONGEST_WAIT)
     answer: Any = None
     while True:
         try:
@@ -84,6 +89,9 @@ async def collect_async(
 ) -> Report:
     """Collect what the server, the installation or the instance is and holds; see `collect`."""
     flow = collection(_plan(client, sections, runs_since, runs_until, on_progress))
+    bounded.check(concurrency)
+    if client.transport.options.wait_timeout is None:
+        client = client.options(wait_timeout=LONGEST_WAIT)
     answer: Any = None
     while True:
         try:

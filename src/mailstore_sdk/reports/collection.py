@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from mailstore_sdk.errors import ArgumentError, AuthenticationError, MailStoreError, TransportError
+from mailstore_sdk.errors import ApiError, ArgumentError, AuthenticationError, MailStoreError, TransportError
 from mailstore_sdk.reports.entries import Edition
 from mailstore_sdk.reports.model import SECTIONS, Report, SectionName
 from mailstore_sdk.reports.section import Section, Unavailable
@@ -119,9 +119,12 @@ def collection(plan: Plan) -> Steps[Report]:
             nothing_yet = number == 0 and isinstance(error, AuthenticationError | TransportError)
             if nothing_yet or ends_all(error):
                 raise error from None
+            # Some servers refuse a wrong password in words; each further try might lock the user out.
+            if first_error is not None and _nothing(plan, found) and _same_words(first_error, error):
+                raise first_error from None
             first_error = first_error or error
             found[name] = Section(unavailable=Unavailable.because(error, missing.function))
-    if first_error is not None and all(found[name].data is None for name in _told(plan)):
+    if first_error is not None and _nothing(plan, found):
         raise first_error
     _tell(plan, Progress(section=plan.sections[-1], sections_done=len(plan.sections), sections=len(plan.sections)))
     about = {"created": datetime.now(UTC), "edition": plan.edition, "instance_id": plan.instance_id}
@@ -142,9 +145,13 @@ def _section(plan: Plan, source: Source, at: Progress) -> Steps[Section[Any]]:
     return Section(unavailable=result)
 
 
-def _told(plan: Plan) -> list[SectionName]:
-    """The sections that come from the API; the certificate is seen without it."""
-    return [name for name in plan.sections if name != "certificate"]
+def _nothing(plan: Plan, found: Mapping[SectionName, Section[Any]]) -> bool:
+    """Whether the API has told nothing yet; the certificate is seen without it."""
+    return not any(name in found and found[name].data is not None for name in plan.sections if name != "certificate")
+
+
+def _same_words(one: MailStoreError, other: MailStoreError) -> bool:
+    return isinstance(one, ApiError) and isinstance(other, ApiError) and one.message == other.message
 
 
 def _tell(plan: Plan, progress: Progress) -> None:

@@ -128,7 +128,7 @@ class _Walk:
     def _parts(self, key: Key, path: tuple[str, ...], older: Sequence[Entry], newer: Sequence[Entry]) -> None:
         """Things in a thing, as the rights of a user on each archive."""
         before, after = _by_key(older), _by_key(newer)
-        for name in {**before, **after}:
+        for name in sorted({*before, *after}):
             old, new = before.get(name), after.get(name)
             if old is None or new is None:
                 self._add(key, (*path, name), _json(old), _json(new), added=old is None, removed=new is None)
@@ -137,7 +137,7 @@ class _Walk:
 
     def _set(self, key: Key, path: tuple[str, ...], before: Sequence[str], after: Sequence[str]) -> None:
         """Words of which the order means nothing: each is a change of its own."""
-        for word in dict.fromkeys([*(before or ()), *(after or ())]):
+        for word in sorted({*(before or ()), *(after or ())}):
             if word not in (after or ()):
                 self._add(key, (*path, word), word, None, removed=True)
             elif word not in (before or ()):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 import re
 
+NONE = re.compile(r"\bNone\b")  # as JSON calls it
+
 
 def parts(kind: type) -> tuple[str, dict[str, str]]:
     """The text of a class, and that of each of its attributes, those of its bases included.
@@ -16,7 +18,7 @@ def parts(kind: type) -> tuple[str, dict[str, str]]:
     for base in reversed(inspect.getmro(kind)):
         fields |= _attributes(base.__doc__ or "")
     text = inspect.cleandoc(kind.__doc__ or "").partition("\n\nAttributes:")[0]
-    return _one_line(text), fields
+    return _one_line(text), {name: NONE.sub("null", said) for name, said in fields.items()}
 
 
 def _attributes(docstring: str) -> dict[str, str]:

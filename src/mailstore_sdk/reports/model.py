@@ -12,7 +12,6 @@ from pydantic import Field, ValidationError, model_validator
 
 from mailstore_sdk._version import __version__
 from mailstore_sdk.errors import ConfigurationError
-from mailstore_sdk.models import StatusMessage
 from mailstore_sdk.models.base import Utc
 from mailstore_sdk.reports import versions
 from mailstore_sdk.reports.entries import (
@@ -78,6 +77,18 @@ def _not_asked() -> Any:
     return Section[Any](unavailable=NOT_ASKED)
 
 
+class Line(Part):
+    """A line that the server wrote.
+
+    Attributes:
+        type: Mostly `line`; `error` for the reason why a call failed.
+        text: The line.
+    """
+
+    type: str
+    text: str
+
+
 class Verification(Part):
     """How the verification of an archive store ended.
 
@@ -93,7 +104,7 @@ class Verification(Part):
     store: int
     status: str
     progress_percentage: float | None = None
-    messages: list[StatusMessage] = Field(default_factory=list)
+    messages: list[Line] = Field(default_factory=list)
     status_text: str | None = None
     result: Any = None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -10,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from mailstore_sdk._generated import functions
 from mailstore_sdk.errors import MailStoreError
 from mailstore_sdk.reports import entries, spans
-from mailstore_sdk.reports.entries.base import entry, settings
+from mailstore_sdk.reports.entries.base import entry, settings, without_secrets_in_text
 from mailstore_sdk.reports.section import Problem, Unavailable, cause_of
 from mailstore_sdk.reports.steps import Context, Look, Steps, ask, ask_each
-from mailstore_sdk.transport.redact import MASK, SECRET_NAME, without_secrets
+from mailstore_sdk.transport.redact import without_secrets
 
 if TYPE_CHECKING:
     from mailstore_sdk.models import ServerCertificate
@@ -23,8 +22,6 @@ NOT_OF_AN_INSTANCE = "it is of the installation as a whole, not of an instance"
 NOT_OF_AN_INSTALLATION = "it is of each instance, not of the installation as a whole"
 ONLY_SERVER = "only MailStore Server has it"
 LICENCE_REQUEST = "the Service Provider Edition tells its licences only by making a licence request"
-# `--password=…`, `"passphrase": "…"`: a job's action is a command as text.
-ASSIGNED = re.compile(rf"""((?:{SECRET_NAME.pattern})\w*["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +261,7 @@ def _thumbprint(shown: ServerCertificate | None) -> dict[str, object]:
 
 
 def _action(action: str | None) -> dict[str, object]:
-    return {} if action is None else {"action": ASSIGNED.sub(rf"\1{MASK}", action)}
+    return {} if action is None else {"action": without_secrets_in_text(action)}
 
 
 def _problem(key: str, error: MailStoreError, function: str) -> Problem:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mailstore_sdk.reports.entries import Gap, JobRunEntry, RunEntry, RunsOfJobs, RunsOfProfiles
+from mailstore_sdk.reports.entries.base import without_secrets_in_text
 from mailstore_sdk.reports.steps import Context, Steps, ask_runs
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def _row(kind: type[Any], answer: Any, same: dict[object, object]) -> Any:
         if isinstance(value, datetime):
             value = value.replace(tzinfo=UTC) if value.tzinfo is None else value
         elif isinstance(value, str):
+            value = without_secrets_in_text(value) if name == "action" else value
             value = same.setdefault(value, value)
         values[name] = value
     return kind.model_construct(same.setdefault(kind, set(values)), **values)

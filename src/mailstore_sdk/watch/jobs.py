@@ -29,7 +29,7 @@ def job_health(job: Job, runs: JobRuns | None, now: datetime, *, rules: HealthRu
         job: As GetJobs gives it.
         runs: Of all jobs, or of this one; without, results are not known.
         now: The moment, with a time zone; what ended later is not looked at.
-        rules: What counts as how bad; of the lengths of time only `margin`.
+        rules: What counts as how bad; of the lengths of time `margin`, and `silence` for how late is silent.
 
     Raises:
         ArgumentError: `now` has no time zone.
@@ -94,7 +94,7 @@ def _noticed(facts: _Facts) -> Iterator[Noticed]:
     severity = rules.of_result(last.result) if last else "ok"
     if last and severity != "ok":
         strange = "" if last.result in rules.results else " (a result that is not known)"
-        yield Noticed(severity, severity, f"last run {last.result}{strange} at {moment(_end(last, facts.now))}")
+        yield Noticed(severity, severity, f"last run {_result(last)}{strange} at {moment(_end(last, facts.now))}")
     if facts.job.enabled is False:
         yield _state(facts, "disabled", "does not run by its schedule")
         return
@@ -103,18 +103,22 @@ def _noticed(facts: _Facts) -> Iterator[Noticed]:
 
 
 def _missing(facts: _Facts) -> Iterator[Noticed]:
+    rules = facts.rules
     gap = first_gap(facts.runs.gaps, facts.last_start or facts.runs.start, facts.now) if facts.runs else None
     if gap:
         yield _state(facts, "unknown", gap_words(gap))
-    if facts.due is None or facts.going_on:
+    if facts.due is None:
         return
     late = facts.now - facts.due
-    if late <= facts.rules.margin:
+    if late <= (rules.silence if facts.going_on else rules.margin):
         return
     if facts.last_start is None:
         yield _state(facts, "never_run", f"never ran, and should have by {moment(facts.due)}")
+    elif facts.going_on:
+        yield _state(facts, "overdue", f"has been running since {moment(facts.last_start)}")
     else:
-        yield _state(facts, "overdue", f"overdue for {length(late)}: last started {moment(facts.last_start)}")
+        state = "overdue" if late <= rules.silence else "silent"
+        yield _state(facts, state, f"overdue for {length(late)}: last started {moment(facts.last_start)}")
 
 
 def _calm(facts: _Facts) -> Noticed:
@@ -122,7 +126,7 @@ def _calm(facts: _Facts) -> Noticed:
         return _state(facts, "running", f"has been running since {moment(facts.last_start)}")
     if facts.last:
         said = f", {CARRIED_OUT}" if facts.last.result == "succeeded" else ""
-        return Noticed("ok", "ok", f"last run {facts.last.result} at {moment(_end(facts.last, facts.now))}{said}")
+        return Noticed("ok", "ok", f"last run {_result(facts.last)} at {moment(_end(facts.last, facts.now))}{said}")
     if facts.last_start:
         return Noticed("ok", "ok", f"last started {moment(facts.last_start)}; its result is not known")
     return Noticed("ok", "ok", "has not run yet")
@@ -148,6 +152,10 @@ def _longest_gap(job: Job) -> timedelta | None:
 def _day(day_of_month: int | str) -> int:
     text = str(day_of_month)
     return int(text) if text.isdecimal() else 1  # the last day of a month is there in every month
+
+
+def _result(run: JobRun) -> str:
+    return run.result or "without a result"
 
 
 def _end(run: JobRun, otherwise: datetime) -> datetime:

@@ -213,19 +213,24 @@ def _noticed(facts: _Facts) -> Iterator[Noticed]:
 
 def _results(facts: _Facts) -> Iterator[Noticed]:
     """How the runs ended that are not forgotten yet."""
-    rules = facts.rules
+    rules, last = facts.rules, facts.last
     latest = [run for run in facts.ended if facts.end(run) > facts.now - rules.failures]
     severity = worst(rules.of_result(run.result) for run in latest)
-    if severity == "ok":
-        return
-    bad = [run for run in latest if rules.of_result(run.result) == severity]
-    results = ", ".join(f"{result}{_strange(result, rules)}" for result in dict.fromkeys(run.result for run in bad))
-    counted = f"{len(bad)} of {many(len(latest), 'run')} in the last {length(rules.failures)}"
-    yield Noticed(severity, severity, f"{counted}: {results} (the last at {moment(facts.end(bad[-1]))})")
+    if severity != "ok":
+        bad = [run for run in latest if rules.of_result(run.result) == severity]
+        results = ", ".join(dict.fromkeys(_word(run, rules) for run in bad))
+        counted = f"{len(bad)} of {many(len(latest), 'run')} in the last {length(rules.failures)}"
+        yield Noticed(severity, severity, f"{counted}: {results} (the last at {moment(facts.end(bad[-1]))})")
+    elif last and not latest and facts.overdue_at and facts.now <= facts.overdue_at:
+        # Of one that runs once a night nothing newer is to be had: between two failures it would seem to be well.
+        severity = rules.of_result(last.result)
+        if severity != "ok":
+            words = f"last run {_word(last, rules)} at {moment(facts.end(last))}, and there was none since"
+            yield Noticed(severity, severity, words)
 
 
-def _strange(result: str, rules: HealthRules) -> str:
-    return "" if result in rules.results else " (a result that is not known)"
+def _word(run: Run, rules: HealthRules) -> str:
+    return run.result if run.result in rules.results else f"{run.result} (a result that is not known)"
 
 
 def _silence(facts: _Facts) -> Iterator[Noticed]:

@@ -61,7 +61,8 @@ class HealthRules(BaseModel):
         results: How bad each result is; those left out stay as they are.
         unknown_result: How bad a result is that nobody has seen yet.
         states: How bad each state is that follows from no result; those left out stay as they are.
-        failures: How long a bad run counts; after that it is forgotten, so that a profile turns ok by itself.
+        failures: How long a bad run counts; after that it is forgotten, so that a profile turns ok by itself. The last
+            run of one that runs by itself counts until it is overdue, if that is longer.
         silence: After how long without a run, or without one that succeeded, a profile is in error; one whose own
             rhythm is longer, after that.
         margin: How much later than usual a run may end.

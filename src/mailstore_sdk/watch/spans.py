@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import inf
-from typing import Generic, NoReturn, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from mailstore_sdk.errors import (
     ArgumentError,
@@ -82,9 +82,7 @@ def window(start: datetime, end: datetime) -> Window:
     Raises:
         ArgumentError: A moment has no time zone, or the end is before the start.
     """
-    begin, until = _in_utc("start", start), _in_utc("end", end)
-    if until.microsecond:
-        until += SECOND
+    begin, until = _in_utc("start", start), _in_utc("end", end, SECOND - datetime.resolution)
     found = Window(begin.replace(microsecond=0), until.replace(microsecond=0))
     if found.end < found.start:
         raise ArgumentError(f"end {found.end:%Y-%m-%d %H:%M:%S} is before start {found.start:%Y-%m-%d %H:%M:%S} (UTC)")
@@ -180,7 +178,7 @@ class Span(Generic[R]):
             self.unread.append(unread)
 
 
-def _in_utc(name: str, moment: object) -> datetime:
+def _in_utc(name: str, moment: object, later: timedelta = timedelta()) -> datetime:
     if not isinstance(moment, datetime):
         raise ArgumentError(f"{name} must be a datetime, not {type(moment).__name__}")
     if moment.utcoffset() is None:
@@ -189,11 +187,6 @@ def _in_utc(name: str, moment: object) -> datetime:
             "give one, as datetime.now(UTC) or moment.astimezone() has"
         )
     try:
-        return moment.astimezone(UTC)
+        return moment.astimezone(UTC) + later
     except OverflowError:
-        pass
-    _beyond(name)
-
-
-def _beyond(name: str) -> NoReturn:
-    raise ArgumentError(f"{name} is beyond the calendar in UTC")
+        raise ArgumentError(f"{name} is beyond the calendar in UTC") from None

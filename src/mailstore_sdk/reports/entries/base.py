@@ -5,6 +5,7 @@ The parts are the report's own, not the models of answers: what a report file ho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, TypeVar
 
@@ -21,9 +22,11 @@ from pydantic_core import CoreSchema
 
 from mailstore_sdk.models.base import Model, camel_case
 from mailstore_sdk.reports import docstrings
-from mailstore_sdk.transport.redact import without_secrets
+from mailstore_sdk.transport.redact import MASK, SECRET_NAME, without_secrets
 
 E = TypeVar("E", bound="Entry")
+# `--password=…`, `"passphrase": "…"`.
+ASSIGNED = re.compile(rf"""((?:{SECRET_NAME.pattern})\w*["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)""", re.IGNORECASE)
 
 
 class Part(BaseModel):
@@ -46,8 +49,8 @@ class Part(BaseModel):
         described["description"] = text
         for key, one in described["properties"].items():
             one.pop("title", None)
-            if names[key] in fields:
-                one["description"] = fields[names[key]]
+            one.pop("default", None)  # what is not written was not told, and is not the default
+            one["description"] = fields[names[key]]
         if cls._writes_all:
             described["required"] = list(described["properties"])
         return schema
@@ -121,6 +124,11 @@ def settings(answer: Model) -> dict[str, Any]:
     """An answer under the server's own keys, as JSON, secrets masked."""
     found: dict[str, Any] = without_secrets(answer.model_dump(mode="json", by_alias=True, exclude_unset=True))
     return found
+
+
+def without_secrets_in_text(command: str) -> str:
+    """A command, as a job carries one out, with the values of secret arguments masked."""
+    return ASSIGNED.sub(rf"\1{MASK}", command)
 
 
 def _told(answer: Model, wanted: Iterable[str]) -> dict[str, Any]:

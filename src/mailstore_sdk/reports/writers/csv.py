@@ -1,8 +1,9 @@
 """A report as CSV, a table a file, so that a spreadsheet opens it right, German Excel included.
 
 What the server sends may have been written by anybody who can send mail or rename himself, and a spreadsheet runs what
-begins like a formula. So such a text gets an apostrophe in front (the advice of OWASP on CSV injection); a number stays
-a number. Texts are quoted, so that one with a comma in it is one cell also where a comma is taken for the delimiter.
+begins like a formula. So such a text gets an apostrophe in front, and texts are quoted (the advice of OWASP on CSV
+injection); a number stays a number. A spreadsheet that takes another character for the delimiter would begin a cell in
+the middle of a text, so what looks like a formula after a comma, semicolon or tab gets its apostrophe too.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from mailstore_sdk.reports.tables import TABLES, TableName, table
 if TYPE_CHECKING:
     from mailstore_sdk.reports.model import Report
 
-FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20"  # the full-width ones too
+FORMULA = re.compile(rf"[\t\r\n]|\s*[{SIGNS}]")
+FORMULA_WITHIN = re.compile(rf"([,;\t][\s\"]*)(?=[{SIGNS}])")
 NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?")
 
 
@@ -96,4 +99,7 @@ def cell(value: Any, decimal: str) -> int | str:
         return moment.isoformat(sep=" ", timespec="seconds")
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = text.replace("\0", "")  # spreadsheets end a cell there, or refuse the file
-    return f"'{text}" if FORMULA.match(text) and not NUMBER.fullmatch(text) else text
+    if NUMBER.fullmatch(text):
+        return text
+    text = FORMULA_WITHIN.sub(r"\1'", text)
+    return f"'{text}" if FORMULA.match(text) else text

@@ -1,0 +1,222 @@
+"""Every section holds what the server said, of both editions and all versions, asked for in either way."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from mailstore_sdk import AsyncClient, Client, errors
+from mailstore_sdk._generated.functions import BY_NAME
+from mailstore_sdk.emulator import Emulator, Seed
+from mailstore_sdk.emulator.releases import Version
+from mailstore_sdk.reports import SECTIONS, Progress, Report, collect, collect_async
+from tests.reports.collecting import NOON, at, of_server, of_server_async, of_spe, of_spe_async
+
+OF_SPE_ONLY = {"service_status", "hosts", "access_servers", "instances", "administrators"}
+
+
+def there(report: Report) -> set[str]:
+    return {name for name, section in report.sections() if section.data is not None}
+
+
+def data(report: Report, name: str) -> Any:
+    section = getattr(report, name)
+    assert section.unavailable is None
+    return section.data
+
+
+def test_a_server_of_today_tells_all_but_what_spe_alone_has() -> None:
+    emulator = Emulator(version="25.3")
+    report = of_server(emulator)
+    assert there(report) == set(SECTIONS) - OF_SPE_ONLY - {"certificate"}
+    assert report.edition == "server"
+    assert data(report, "server").version == "25.3.1.23021"
+    assert (data(report, "licence").named_users, data(report, "licence").max_named_users) == (2, 50)
+    assert data(report, "service").thumbprint == "0123456789ABCDEF0123456789ABCDEF01234567"
+    asmith = data(report, "users")[2]
+    assert (asmith.user_name, asmith.authentication, asmith.mfa_status) == ("asmith", "directoryServices", "Disabled")
+    assert [(right.folder, right.privileges) for right in asmith.privileges_on_folders] == [
+        ("asmith", ["read"]),
+        ("johndoe", ["read", "write"]),
+    ]
+    assert [(one.id, one.requested_state, one.statistics_size) for one in data(report, "stores")] == [
+        (1, "normal", 28_311_552),
+        (2, "current", 31_457_280),
+    ]
+    assert [(one.folder, one.size, one.count) for one in data(report, "archives")] == [
+        ("johndoe", 12_288, 3),
+        ("asmith", 12_288, 3),
+    ]
+    profile = data(report, "profiles")[0]
+    assert (profile.id, profile.details.host) == (1, "mail.example.com")
+    assert profile.server_side_execution.automatic_pause_between_executions == 300
+    assert data(report, "jobs")[0].schedule.time == "03:30:00"
+    assert data(report, "compliance").legal_hold_enabled is False
+    assert data(report, "retention")[0].search_criteria.excluded_archives == []
+    assert data(report, "smtp").settings == {"password": None}
+    assert data(report, "directory").settings["baseDN"] == "OU=Users,DC=example,DC=com"
+    assert data(report, "credentials")[0].certificate_expiration_date == datetime(2027, 7, 15, 10, 58, 1, tzinfo=UTC)
+    for name in OF_SPE_ONLY:
+        assert getattr(report, name).unavailable.cause == "notInThisEdition"
+
+
+def test_runs_are_those_of_the_span_in_order_and_in_utc() -> None:
+    emulator = Emulator(version="25.3")
+    runs = data(of_server(emulator, runs_since=timedelta(hours=14)), "runs")
+    assert (runs.start, runs.end) == (NOON - timedelta(hours=14), NOON)
+    assert [(run.id, run.result, run.start_time.hour) for run in runs.runs] == [
+        (100, "succeeded", 22),
+        (101, "completedWithErrors", 23),
+        (102, "failed", 0),
+    ]
+    assert runs.runs[0].start_time.tzinfo is UTC
+    since = datetime(2026, 1, 5, 0, 30, tzinfo=UTC).astimezone()
+    report = of_server(emulator, runs_since=since)
+    assert data(report, "runs").runs == []
+    assert [run.job_result_id for run in data(report, "job_runs").runs] == [1]
+
+
+def test_a_span_of_years_is_read_in_parts_that_lose_no_run_and_take_none_twice() -> None:
+    seed = Seed(users=1, years=2, profiles=2, runs_per_day=8)
+    emulator = Emulator(seed, version="25.3")
+    report = of_server(emulator, sections=["runs"], runs_since=timedelta(days=800), runs_until=seed.end)
+    runs = data(report, "runs").runs
+    assert len(runs) == 2 * 8 * 365 * 2
+    assert len({run.id for run in runs}) == len(runs)
+    assert [run.start_time for run in runs] == sorted(run.start_time for run in runs)
+    assert Report.from_json(report.to_json()) == report
+
+
+@pytest.mark.parametrize(
+    ("version", "missing"),
+    [
+        ("8.1", {"licence", "service", "jobs", "job_runs", "retention", "smtp", "credentials"}),
+        ("9.0", {"licence", "service", "jobs", "job_runs", "retention", "smtp", "credentials"}),
+        ("22.3", {"licence", "credentials"}),
+        ("25.3", set()),
+    ],
+)
+def test_what_an_older_server_lacks_is_said_and_stops_nothing(version: Version, missing: set[str]) -> None:
+    report = of_server(Emulator(version=version))
+    assert there(report) == set(SECTIONS) - OF_SPE_ONLY - {"certificate"} - missing
+    for name in missing:
+        unavailable = getattr(report, name).unavailable
+        assert (unavailable.cause, unavailable.function in BY_NAME) == ("unknownFunction", True)
+
+
+def test_an_installation_tells_its_servers_and_instances() -> None:
+    report = of_spe(Emulator(edition="spe"))
+    assert report.edition == "spe"
+    assert there(report) == {"server", "smtp"} | OF_SPE_ONLY
+    assert data(report, "server").machine_name == "spe.example.com"
+    assert [(one.server_name, one.server_type) for one in data(report, "service_status").servers] == [
+        ("spe.example.com", "clientAccessServer"),
+        ("spe.example.com", "managementServer"),
+        ("host1", "instanceHost"),
+    ]
+    assert data(report, "hosts")[0].server_name == "host1"
+    assert data(report, "access_servers")[0].port == 8473
+    assert [
+        (one.instance_id, one.status, one.statistics and one.statistics.number_of_messages)
+        for one in data(report, "instances")
+    ] == [("customer1", "running", 100), ("customer2", "running", 200), ("customer3", "stopped", None)]
+    assert data(report, "administrators")[0].email_address == "admin@example.com"
+    assert report.licence.unavailable is not None
+    assert "licence request" in report.licence.unavailable.reason
+
+
+def test_an_instance_tells_what_it_holds_and_on_which_version() -> None:
+    emulator = Emulator(edition="spe")
+    report = of_spe(emulator, "customer2")
+    assert (report.edition, report.instance_id) == ("instance", "customer2")
+    assert data(report, "server").version == "25.3.1.23021"
+    assert [user.user_name for user in data(report, "users")] == ["$archiveadmin", "jdoe", "boss"]
+    assert [(one.instance_id, one.statistics.total_size_mb) for one in data(report, "instances")] == [("customer2", 24)]
+    assert there(report) == set(SECTIONS) - (OF_SPE_ONLY - {"instances"}) - {"certificate", "licence", "service"}
+
+
+@pytest.mark.parametrize("edition", ["server", "spe", "instance"])
+def test_both_ways_to_ask_give_the_same_report(edition: str) -> None:
+    if edition == "server":
+        emulator = Emulator(version="25.3")
+        first, second = of_server(emulator), of_server_async(emulator)
+    else:
+        emulator = Emulator(edition="spe")
+        instance = "customer1" if edition == "instance" else None
+        first, second = of_spe(emulator, instance), of_spe_async(emulator, instance)
+    assert at(first) == at(second)
+    assert at(first).to_json() == at(second).to_json()
+
+
+def test_only_functions_that_change_nothing_are_called() -> None:
+    server, spe = Emulator(version="25.3"), Emulator(edition="spe")
+    of_server(server)
+    of_spe(spe)
+    of_spe(spe, "customer1")
+    called = {one.function for emulator in (server, spe) for one in emulator.requests if one.function in BY_NAME}
+    assert len(called) > 20
+    assert [name for name in called if not BY_NAME[name].read_only] == []
+
+
+def test_only_the_sections_asked_for_are_collected() -> None:
+    emulator = Emulator(version="25.3")
+    report = of_server(emulator, sections=["stores", "hosts"])
+    assert there(report) == {"server", "stores"}
+    assert [one.function for one in emulator.requests if one.function in BY_NAME] == ["GetServerInfo", "GetStores"]
+    assert report.users.unavailable is not None
+    assert report.users.unavailable.cause == "notAsked"
+    assert report.hosts.unavailable is not None
+    assert report.hosts.unavailable.cause == "notInThisEdition"
+
+
+def test_progress_is_told_by_section_and_user() -> None:
+    news: list[Progress] = []
+    of_server(Emulator(version="25.3"), sections=["users", "stores"], on_progress=news.append)
+    assert [(one.section, one.sections_done, one.sections, one.done, one.total) for one in news] == [
+        ("server", 0, 3, 0, None),
+        ("users", 1, 3, 0, None),
+        ("users", 1, 3, 0, 3),
+        ("users", 1, 3, 1, 3),
+        ("users", 1, 3, 2, 3),
+        ("users", 1, 3, 3, 3),
+        ("stores", 2, 3, 0, None),
+        ("stores", 3, 3, 0, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"sections": ["user"]}, "there is no section 'user', but these: server, licence"),
+        ({"sections": "users"}, r"sections has to be a list of names, as \['users'\]"),
+        ({"runs_since": datetime(2026, 1, 1)}, "runs_since has no time zone"),
+        ({"runs_until": datetime(2026, 1, 1)}, "runs_until has no time zone"),
+        ({"runs_since": NOON + timedelta(1)}, "runs_since 2026-01-06 12:00:00 is after 2026-01-05 12:00:00"),
+        ({"runs_since": timedelta(days=-1)}, "runs_since .* is after"),
+        ({"concurrency": 0}, "concurrency 0 is below 1"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_before_anything_is_asked(options: dict[str, Any], problem: str) -> None:
+    emulator = Emulator(version="25.3")
+    with pytest.raises(errors.ConfigurationError, match=problem):
+        of_server(emulator, **options)
+    with pytest.raises(errors.ConfigurationError, match=problem):
+        of_server_async(emulator, **options)
+    assert list(emulator.requests) == []
+
+
+def test_the_certificate_is_the_one_that_the_server_shows() -> None:
+    async def ask(connection: dict[str, Any]) -> Report:
+        async with AsyncClient(**connection) as client:
+            return await collect_async(client, sections=["certificate"])
+
+    with Emulator(version="25.3").serve() as server:
+        with Client(**server.connection) as client:
+            certificate = data(collect(client, sections=["certificate"]), "certificate")
+        assert data(asyncio.run(ask(server.connection)), "certificate") == certificate
+    assert "127.0.0.1" in certificate.names
+    assert certificate.not_after > NOON
+    assert len(certificate.fingerprint) == 95

@@ -1,0 +1,1 @@
+"""Watching an archive: runs over any span, and how profiles and jobs are."""
