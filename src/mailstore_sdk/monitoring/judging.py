@@ -257,7 +257,7 @@ class _Judging:
         elif kind == "findings":
             for state in STATES[1:]:
                 value = sum(OF_SEVERITY[one.severity] == state for one in self.found.active)
-                yield Metric(name=state, value=value, help=f"Findings of all kinds that are {state}.")
+                yield Metric(name=state, value=value, help=f"Findings of all kinds, {state}.")
             known = len(self.found.findings) - len(self.found.active)
             yield Metric(name="acknowledged", value=known, help="Findings that are acknowledged.")
         else:

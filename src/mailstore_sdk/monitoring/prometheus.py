@@ -63,7 +63,8 @@ def _names(service: Service, people: bool) -> dict[str, str]:
     if service.kind not in OF_ALL:
         return {}
     shown = service.label if people else service.public
-    return {service.kind: service.id or "", "name": shown or ""}
+    # Not by the kind: `job` and `instance` are labels of Prometheus' own.
+    return {"id": service.id or "", "name": shown or ""}
 
 
 def _labels(labels: Mapping[str, str]) -> str:

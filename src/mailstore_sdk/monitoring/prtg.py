@@ -1,7 +1,7 @@
 """The document of an EXE/Script Advanced sensor of PRTG, as JSON.
 
 Source: https://www.paessler.com/manuals/prtg/custom_sensors: at most 50 channels, each with a name of its own; a
-message of at most 2,000 characters that ends at a number sign; `error` in place of channels when nothing can be measured.
+message of at most 2,000 characters that ends at a number sign; `error` in place of channels when nothing is known.
 """
 
 from __future__ import annotations

@@ -157,10 +157,13 @@ class Facts(Part):
 
     @property
     def bad(self) -> list[Service]:
-        """Those that are not ok, the worst first; one that sums up others only if none of those is as bad."""
+        """Those that are not ok, the worst first; one that sums up others only if none of those is as bad.
+
+        Of what is equally bad, what does not work comes before what might be better.
+        """
         singles = {(OF_ALL[one.kind], one.state) for one in self.services if one.kind in OF_ALL}
         told = [one for one in self.services if one.state != "ok" and (one.kind, one.state) not in singles]
-        return sorted(told, key=lambda one: -STATES.index(one.state))
+        return sorted(told, key=lambda one: (-STATES.index(one.state), one.kind == "findings"))
 
     @property
     def names(self) -> list[Name]:

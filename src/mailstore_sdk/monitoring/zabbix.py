@@ -11,7 +11,9 @@ from typing import Any
 
 from mailstore_sdk.errors import ArgumentError, MailStoreError
 from mailstore_sdk.monitoring.services import OF_ALL, Facts, Kind, Service, State
+from mailstore_sdk.monitoring.text import summary
 
+LONGEST = 4_000
 VALUES: dict[State, int] = {"ok": 0, "warning": 1, "critical": 2, "unknown": 3}
 DISCOVERED: dict[str, Kind] = {of_all: kind for kind, of_all in OF_ALL.items()}
 
@@ -30,7 +32,7 @@ def zabbix(facts: Facts) -> str:
     """
     document: dict[str, Any] = {
         "state": VALUES[facts.state],
-        "text": facts.failure or "; ".join(f"{one.name}: {one.text}" for one in facts.bad),
+        "text": summary(facts, LONGEST),
         "now": int(facts.now.timestamp()),
         **{kind: {} for kind in OF_ALL},
     }
