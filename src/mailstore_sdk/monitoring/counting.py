@@ -61,8 +61,10 @@ class Count:
         state, gaps = self._state(value), ""
         if runs.gaps:
             gaps = f", and {many(len(runs.gaps), 'span')} could not be read: {runs.gaps[0].reason}".replace("|", "¦")
-            # What is missing can only add to it.
-            state = "unknown" if state != "ok" or self._falling is False else state
+            # What is missing can only add to it: enough stays enough, and too much stays too much.
+            sure = self.warning is not None or self.critical is not None
+            if not sure or state != ("ok" if self._falling else "critical"):
+                state = "unknown"
         of = "" if self.result is None else f" {self.result}"
         counted = many(value, "run" if self.what == "runs" else "message")
         where = (

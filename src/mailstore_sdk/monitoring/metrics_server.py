@@ -18,6 +18,7 @@ from mailstore_sdk.monitoring.services import Facts, Name
 PORT = 9846
 KEPT = 60.0
 SLOWEST = 10.0  # seconds for a request to arrive
+CLOSED_WITHIN = 0.1  # seconds between two looks at whether it is to stop
 LOGGER = logging.getLogger("mailstore_sdk.monitoring")
 
 
@@ -98,7 +99,7 @@ class MetricsServer:
         self._server.server_close()
 
     def __enter__(self) -> Self:
-        self._thread = threading.Thread(target=self._server.serve_forever, name="mailstore-metrics", daemon=True)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(CLOSED_WITHIN,), name="mailstore-metrics", daemon=True)
         self._thread.start()
         return self
 
