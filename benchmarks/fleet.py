@@ -33,7 +33,7 @@ from benchmarks.reliability_held import sockets
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mailstore_sdk.models import FleetResult
+    from mailstore_sdk.fleet import FleetResult
 
 TIMEOUT = 5.0  # seconds
 TASK = 3.0  # seconds that a verification takes

@@ -18,7 +18,8 @@ from mailstore_sdk.errors import (
     RequestTimeout,
     TlsError,
 )
-from mailstore_sdk.models.fleet import FleetFailure, FleetOperation, FleetReport, FleetResult
+from mailstore_sdk.fleet.result import FleetResult
+from mailstore_sdk.models.fleet import FleetFailure, FleetOperation, FleetReport
 from mailstore_sdk.operations import AsyncOperation, Operation
 from mailstore_sdk.text import one_line
 from mailstore_sdk.transport.redact import Cleaner
