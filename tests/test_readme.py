@@ -30,6 +30,7 @@ SNIPPETS = [
         "docs/reliability.md",
         "docs/connecting.md",
         "docs/large-answers.md",
+        "docs/fleet.md",
     )
     for number, code in enumerate(blocks(name, "python"), 1)
 ]
