@@ -19,7 +19,7 @@ from mailstore_sdk.transport import answers, redact, retry
 from mailstore_sdk.transport.legacy import Legacy
 from mailstore_sdk.transport.modern import METADATA, Modern
 from mailstore_sdk.transport.observe import Observed
-from mailstore_sdk.transport.protocol import Answer, Asked, Protocol, Ticket
+from mailstore_sdk.transport.protocol import SUCCEEDED, UNREAD, Answer, Asked, Protocol, Reader, Status, Ticket
 from mailstore_sdk.transport.wire import Reply, Request
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 GRACE = 2.0  # seconds that an answer under way may take beyond the time to wait
+DONE = Status(status=SUCCEEDED, progress=100)
 MODERN = Modern()
 LEGACY = Legacy()
 PROTOCOLS: dict[str, Protocol] = {"modern": MODERN, "legacy": LEGACY}
@@ -136,13 +137,13 @@ def invoke(
     name: str,
     function: Function[Any] | None,
     fields: Mapping[str, str],
+    read: Reader | None = None,
 ) -> Flow[Answer]:
-    """Call a function with these form fields; the answer may be a token, whatever the function."""
+    """Call a function with these form fields; the answer may be a token, whatever the function.
+
+    With `read`, what a usual answer results in is the answer's `value`, and nothing else of it is looked at.
+    """
     protocol = known_protocol(session)
-    secrets = [text for key, text in fields.items() if redact.is_secret(function, key)]
-    public = [text for key, text in fields.items() if not redact.is_secret(function, key)]
-    secrets += [secret for text in fields.values() for secret in redact.inside(text)]
-    clean = session.cleaner(secrets, public)
     wire_name = function.legacy.name if function and protocol is LEGACY else function.name if function else name
     request = protocol.invoke(wire_name, fields, repeatable=bool(function and function.read_only))
     with session.watch(options, name, lambda: redact.mask(function, fields)) as seen:
@@ -150,10 +151,19 @@ def invoke(
         if protocol is LEGACY and reply.status == 404 and session.settings.protocol == "auto":
             # Taken for a server of 8.x because its list of functions was not to be had then? The next call finds out.
             session.protocol = None
+        if read:
+            value = answers.in_one_step(protocol, reply, read, pause_gc=options.pause_gc)
+            if value is not UNREAD:
+                return Answer(None, DONE, None, value)
+        secrets = [text for key, text in fields.items() if redact.is_secret(function, key)]
+        public = [text for key, text in fields.items() if not redact.is_secret(function, key)]
+        secrets += [secret for text in fields.values() for secret in redact.inside(text)]
+        clean = session.cleaner(secrets, public)
         asked = Asked(
             function=function.name if function else name,
             clean=clean,
             secret=bool(function and function.secret_result),
+            pause_gc=options.pause_gc,
         )
         answer = protocol.read(asked, reply)
     if secrets and answer.ticket:
@@ -169,7 +179,11 @@ def poll(session: Session, options: Options, ticket: Ticket, hold: float) -> Flo
         reply = yield from exchange(session, options, protocol.poll(ticket, hold), seen)
         function = BY_NAME.get(ticket.function)
         asked = Asked(
-            function=ticket.function, clean=clean, polled=ticket, secret=bool(function and function.secret_result)
+            function=ticket.function,
+            clean=clean,
+            polled=ticket,
+            secret=bool(function and function.secret_result),
+            pause_gc=options.pause_gc,
         )
         try:
             answer = protocol.read(asked, reply)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, NamedTuple, TypeGuard
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeGuard
 
 from mailstore_sdk.errors import ApiError, ConfigurationError
 from mailstore_sdk.transport import redact
@@ -19,6 +19,10 @@ SUCCEEDED = "succeeded"
 FAILED = "failed"
 CANCELLED = "cancelled"
 FUNCTION_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")  # `get-status` and its like have a hyphen
+
+UNREAD: Any = object()
+Reader: TypeAlias = Callable[[bytes, int, int], Any]
+"""Makes a result of the bytes between two places in one step. Raises ValueError where that takes a careful look."""
 
 
 class Message(NamedTuple):
@@ -91,13 +95,20 @@ class Ticket:
         return Status(status=RUNNING, messages=lines(self.log))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """An answer that could be read: as it came, and what it means. `ticket` is None once the call is finished."""
+class Answer(NamedTuple):
+    """An answer that could be read.
+
+    Attributes:
+        payload: As it came; None where the result was read alone.
+        status: What it means.
+        ticket: None once the call is finished.
+        value: The result as the caller's reader made it of the bytes, or `UNREAD`.
+    """
 
     payload: Any
     status: Status
     ticket: Ticket | None
+    value: Any = UNREAD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,12 +118,14 @@ class Asked:
     Attributes:
         polled: The ticket of a long-running call, where that was asked for.
         secret: Whether the answer is a secret itself, as a password that the server has made.
+        pause_gc: Whether the garbage collector rests while a large answer is read.
     """
 
     function: str
     clean: Cleaner = field(default_factory=Cleaner)
     polled: Ticket | None = None
     secret: bool = False
+    pause_gc: bool = True
 
     def shown(self, value: Any) -> Any:
         """A part of the answer as an error may hold it."""
@@ -124,6 +137,8 @@ class Protocol(ABC):
 
     name: Literal["modern", "legacy"]
     holds_polls: bool
+    place: Callable[[bytes], tuple[int, int] | None]
+    """Where in the answer to an invoke the result lies, if that is plainly all that there is to it."""
 
     @abstractmethod
     def invoke(self, function: str, fields: Mapping[str, str], *, repeatable: bool) -> Request:
