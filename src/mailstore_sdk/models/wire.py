@@ -79,7 +79,7 @@ def _lean(schema: Schema) -> Schema:
     """The schema without tolerance, and with plain text for open sets of values, which takes the same."""
     if schema["type"] == "function-before":
         return _lean(schema["schema"])
-    if schema["type"] == "union" and {_type(choice) for choice in schema["choices"]} == {"literal", "str"}:
+    if schema["type"] == "union" and {choice["type"] for choice in schema["choices"]} == {"literal", "str"}:
         return core_schema.str_schema()
     lean = dict(schema)
     for inner in ("schema", "items_schema", "values_schema"):
@@ -91,10 +91,6 @@ def _lean(schema: Schema) -> Schema:
     if "fields" in lean:
         lean["fields"] = {name: _lean(one) for name, one in lean["fields"].items()}
     return lean
-
-
-def _type(choice: Schema) -> str:
-    return str(choice["type"]) if isinstance(choice, dict) else ""
 
 
 def _built(schema: Schema, config: core_schema.CoreConfig | None) -> SchemaValidator:
