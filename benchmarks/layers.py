@@ -13,14 +13,14 @@ from benchmarks.canned import USER_INFO, envelope
 from benchmarks.measure import Candidate, Line, figures, in_turn
 from benchmarks.opponents import BODY, HEADERS, PATH, Call, bare_httpx, one_http_client, raw_socket, read, trusting
 from benchmarks.server import Running, running
-from mailstore_sdk.transport.wire import Reply, Request
+from mailstore_sdk.transport.wire import AsyncSender, Reply, Request, Sender
 
 NAME = "layers"
 ANSWER = envelope(USER_INFO)
 PAIRS = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
 
 
-class Ready:
+class Ready(Sender):
     """A sender that sends nothing, as it has the answer already."""
 
     def __init__(self, content: bytes = ANSWER) -> None:
@@ -32,7 +32,7 @@ class Ready:
     def close(self) -> None: ...
 
 
-class AsyncReady:
+class AsyncReady(AsyncSender):
     """The same for an event loop."""
 
     def __init__(self, content: bytes = ANSWER) -> None:
