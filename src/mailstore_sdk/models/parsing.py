@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.transport.protocol import Reader, Status
 
 SHOWN_PROBLEMS = 3
-PIECE = 64 * 1024  # bytes; what they hold stays in a processor's cache while it is read
+PIECE = 128 * 1024  # bytes; what they hold stays in a processor's cache while it is read
 BETWEEN_ROWS = re.compile(rb"\}\s*,\s*\{")
 
 
@@ -94,7 +94,7 @@ def pieces(content: bytes, start: int, end: int) -> Iterator[bytes]:
     It is cut where a row seems to end. What is cut elsewhere, inside a text or an object, is no JSON in itself, so that
     a wrong cut cannot go unnoticed.
     """
-    if content[start : start + 1] != b"[" or content[end - 1 : end] != b"]":
+    if end - start <= PIECE or content[start : start + 1] != b"[" or content[end - 1 : end] != b"]":
         yield content[start:end]
         return
     begin, last = start + 1, end - 1
