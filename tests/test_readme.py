@@ -32,6 +32,7 @@ SNIPPETS = [
         "docs/large-answers.md",
         "docs/runs.md",
         "docs/reports.md",
+        "docs/fleet.md",
     )
     for number, code in enumerate(blocks(name, "python"), 1)
 ]
