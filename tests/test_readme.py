@@ -29,6 +29,7 @@ SNIPPETS = [
         "docs/archives.md",
         "docs/reliability.md",
         "docs/connecting.md",
+        "docs/findings.md",
         "docs/runs.md",
     )
     for number, code in enumerate(blocks(name, "python"), 1)

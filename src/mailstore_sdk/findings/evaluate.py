@@ -22,7 +22,7 @@ from mailstore_sdk.findings.rule import Context, Rule
 from mailstore_sdk.findings.rules.missing import ON_PURPOSE
 from mailstore_sdk.findings.thresholds import USUAL, Thresholds
 from mailstore_sdk.language import Text, amount, joined
-from mailstore_sdk.reports import Report, SectionName
+from mailstore_sdk.reports import Report
 from mailstore_sdk.severity import worst
 from mailstore_sdk.watch.verdict import checked
 
@@ -136,7 +136,7 @@ def _take(rule: Rule, context: Context, found: _Found) -> None:
             found.findings.append(one)
 
 
-def _left_out(rule: Rule, lacking: Sequence[SectionName], context: Context) -> Iterator[Unchecked]:
+def _left_out(rule: Rule, lacking: Sequence[str], context: Context) -> Iterator[Unchecked]:
     """A note, unless the section failed, which is a finding of its own, or the edition has no such thing."""
     reasons = [getattr(context.report, name).unavailable for name in lacking]
     if any(reason.cause == "notInThisEdition" for reason in reasons):

@@ -98,8 +98,8 @@ class ProfileOverdue(Rule):
 class ProfileFailing(Rule):
     """The last run of a profile ended with errors or warnings, or runs do but none succeeds.
 
-    Unlike a check that asks every few minutes, a report is made once a day: the last result counts until there is a
-    better one, not for half an hour. Of a profile that does not run by itself it is a warning at most.
+    A report is made once a day, not every few minutes: the last result counts until there is a better one. Of a profile
+    that does not run by itself it is a warning at most.
     """
 
     id = "profile-failing"

@@ -119,8 +119,7 @@ class ReadsOtherArchive(Rule):
     needs = ("users",)
 
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
-        for user in report.users.data or ():
-            others = _others(report, user)
+        for user, others in _others(report):
             if len(others) <= context.thresholds.others_archives:
                 for folder, rights in others:
                     text = Text(
@@ -151,8 +150,7 @@ class ReadsManyArchives(Rule):
     needs = ("users",)
 
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
-        for user in report.users.data or ():
-            others = _others(report, user)
+        for user, others in _others(report):
             if len(others) > context.thresholds.others_archives:
                 text = Text(
                     "{name} has rights on {archives} of others: {names}",
@@ -184,7 +182,7 @@ class RightWithoutArchive(Rule):
     needs = ("users", "archives")
 
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
-        there = names_of(report) | {archive.folder.casefold() for archive in report.archives.data or ()}
+        there = _archives(report)
         for user in report.users.data or ():
             for folder, rights in _rights(user):
                 if folder.casefold() not in there:
@@ -238,9 +236,13 @@ def _rights(user: UserEntry) -> Iterator[tuple[str, str]]:
             yield right.folder, ", ".join(granted)
 
 
-def _others(report: Report, user: UserEntry) -> list[tuple[str, str]]:
-    """The same, without those that are known not to exist: they are for another rule."""
-    if report.archives.data is None:
-        return list(_rights(user))
-    there = names_of(report) | {archive.folder.casefold() for archive in report.archives.data}
-    return [(folder, rights) for folder, rights in _rights(user) if folder.casefold() in there]
+def _others(report: Report) -> Iterator[tuple[UserEntry, list[tuple[str, str]]]]:
+    """The same of each user, without those that are known not to exist: they are for another rule."""
+    there = None if report.archives.data is None else _archives(report)
+    for user in report.users.data or ():
+        yield user, [one for one in _rights(user) if there is None or one[0].casefold() in there]
+
+
+def _archives(report: Report) -> set[str]:
+    """The names of archives that are there, or may be: those of users."""
+    return names_of(report) | {archive.folder.casefold() for archive in report.archives.data or ()}
