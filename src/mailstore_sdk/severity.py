@@ -20,4 +20,4 @@ def worst(severities: Iterable[Severity]) -> Severity:
     Args:
         severities: Any number; of none the worst is ok.
     """
-    return max(severities, key=SEVERITIES.index, default="ok")
+    return SEVERITIES[max(map(SEVERITIES.index, severities), default=0)]

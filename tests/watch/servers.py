@@ -8,7 +8,7 @@ from typing import Any
 
 from mailstore_sdk.emulator import Behaviour, Emulator, WorkerRun
 
-BERLIN = "W. Europe Standard Time"
+BERLIN = "Europe/Berlin"
 
 
 def utc(year: int, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:

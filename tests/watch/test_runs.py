@@ -44,7 +44,19 @@ def test_runs_of_the_same_second_at_a_seam_come_once(limit: int) -> None:
     assert {call.arguments["fromIncluding"] for call in emulator.requests.calls(FUNCTION)} >= {"2026-01-01T12:00:00"}
 
 
-@pytest.mark.parametrize("zone", ["UTC", BERLIN, "Pacific Standard Time", "India Standard Time"])
+def test_a_server_that_takes_the_end_for_a_part_of_the_window_gives_no_run_twice(monkeypatch: Any) -> None:
+    noon = utc(2026, 1, 1, 12)
+    emulator = ran([noon - MINUTE, noon, noon, noon + MINUTE], limit=3)
+    own = emulator.state.worker_runs.own
+    inclusive = lambda start, end: [run for run in own if start <= run.start <= end]  # noqa: E731
+    monkeypatch.setattr(emulator.state.worker_runs, "between", inclusive)
+    with emulator.client() as client:
+        found = client.runs(utc(2026, 1, 1), utc(2026, 1, 2))
+
+    assert ([run.id for run in found.runs], found.gaps) == ([1, 2, 3, 4], [])
+
+
+@pytest.mark.parametrize("zone", ["UTC", BERLIN, "America/Los_Angeles", "Asia/Kolkata"])
 @pytest.mark.parametrize(
     "day", [utc(2026, 3, 28, 12), utc(2026, 10, 24, 12), utc(2026, 3, 7, 20), utc(2026, 10, 31, 20)]
 )

@@ -39,9 +39,7 @@ class RunCalls(Caller):
 
         Where the server fails on a part of the span, that part is halved, down to a minute; what cannot be read then
         is among the `gaps` of the result. A server that refuses everything is told from one that fails on too many
-        rows by a second call, for a time in which nothing ran.
-
-        MailStore function: GetWorkerResults
+        rows by a second call, for a time in which nothing ran. Calls GetWorkerResults.
 
         Args:
             start: Start of the span, with a time zone.
@@ -70,8 +68,7 @@ class RunCalls(Caller):
         """Read the runs of jobs in a span of time, however many there are, as `runs` does.
 
         That a run succeeded says that the job was carried out, not that its command succeeded (documented).
-
-        MailStore function: GetJobResults
+        Calls GetJobResults.
 
         Args:
             start: Start of the span, with a time zone.

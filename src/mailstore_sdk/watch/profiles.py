@@ -189,7 +189,9 @@ class _Facts:
         """How long a silence may be."""
         if self.limit is not None:
             return self.limit
-        rhythm = self.overdue_at - self.last_end if self.overdue_at and self.last_end else timedelta()
+        rhythm = timedelta(seconds=self.pause or 0) + self.rules.margin
+        if self.overdue_at and self.last_end:
+            rhythm = self.overdue_at - self.last_end
         return max(self.rules.silence, rhythm)
 
     @cached_property
