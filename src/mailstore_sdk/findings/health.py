@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from typing import cast
 
 from mailstore_sdk.models import Gap, Health, Job, JobRun, JobRuns, Profile, Run, Runs
-from mailstore_sdk.reports import Report
+from mailstore_sdk.reports import Report, entries
 from mailstore_sdk.reports.entries import RunsOfJobs, RunsOfProfiles
 from mailstore_sdk.watch import health
 from mailstore_sdk.watch.rules import USUAL, HealthRules
@@ -40,16 +40,18 @@ def report_health(
 
 
 # What a report holds has the same fields, of the same types, as the answer that it was made from; and as there may be a
-# million runs, they are neither copied nor checked again.
+# million runs, they are neither copied nor checked again. Gaps are few, and become a part of the result.
 
 
 def _runs(told: RunsOfProfiles) -> Runs:
-    return Runs.model_construct(
-        start=told.start, end=told.end, runs=cast(list[Run], told.runs), gaps=cast(list[Gap], told.gaps)
-    )
+    return Runs.model_construct(start=told.start, end=told.end, runs=cast(list[Run], told.runs), gaps=_gaps(told.gaps))
 
 
 def _job_runs(told: RunsOfJobs) -> JobRuns:
     return JobRuns.model_construct(
-        start=told.start, end=told.end, runs=cast(list[JobRun], told.runs), gaps=cast(list[Gap], told.gaps)
+        start=told.start, end=told.end, runs=cast(list[JobRun], told.runs), gaps=_gaps(told.gaps)
     )
+
+
+def _gaps(told: list[entries.Gap]) -> list[Gap]:
+    return [Gap(start=gap.start, end=gap.end, reason=gap.reason) for gap in told]
