@@ -8,6 +8,7 @@ from datetime import datetime
 
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.findings import registry
+from mailstore_sdk.findings.built_in.missing import ON_PURPOSE
 from mailstore_sdk.findings.model import (
     ALL_OF_A_RULE,
     Acknowledgement,
@@ -19,7 +20,6 @@ from mailstore_sdk.findings.model import (
     overall,
 )
 from mailstore_sdk.findings.rule import Context, Rule
-from mailstore_sdk.findings.rules.missing import ON_PURPOSE
 from mailstore_sdk.findings.thresholds import USUAL, Thresholds
 from mailstore_sdk.language import Text, amount, joined
 from mailstore_sdk.reports import Report

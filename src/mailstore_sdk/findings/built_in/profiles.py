@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from mailstore_sdk.findings.built_in.common import RUN, RUNS, archives_mail, automatic, profile_of, result_text, running
 from mailstore_sdk.findings.model import Finding, Unchecked
 from mailstore_sdk.findings.rule import Context, Rule
-from mailstore_sdk.findings.rules.common import RUN, RUNS, archives_mail, automatic, profile_of, result_text, running
 from mailstore_sdk.language import Text, amount, named
 from mailstore_sdk.models import ProfileHealth
 from mailstore_sdk.reports import Report
