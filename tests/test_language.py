@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from mailstore_sdk.language import LANGUAGES, Text, Value, amount, joined, length, named, shown
+from mailstore_sdk.language import LANGUAGES, Text, Value, amount, joined, length, listed, named, shown
 
 AT = datetime(2026, 3, 29, 2, 30, tzinfo=timezone(timedelta(hours=2)))
 
@@ -51,6 +51,7 @@ def test_a_text_is_english_unless_asked_otherwise() -> None:
 def test_amounts_and_lists() -> None:
     run, more = Text("run", "Lauf"), Text("runs", "Läufe")
     assert [amount(count, run, more).de for count in (0, 1, 2_000)] == ["0 Läufe", "1 Lauf", "2.000 Läufe"]
+    assert listed([run, more]) == Text("run, runs", "Lauf, Läufe")
     assert joined(["a", "b"]) == Text("a, b", "a, b")
     assert joined("abcdefg", 3) == Text("a, b, c and 4 more", "a, b, c und 4 weitere")
     assert length(datetime(2026, 1, 3, tzinfo=UTC) - datetime(2026, 1, 1, tzinfo=UTC)).en == "2 days"

@@ -31,6 +31,7 @@ SNIPPETS = [
         "docs/connecting.md",
         "docs/findings.md",
         "docs/runs.md",
+        "docs/reports.md",
     )
     for number, code in enumerate(blocks(name, "python"), 1)
 ]

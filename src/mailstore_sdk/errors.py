@@ -168,7 +168,7 @@ class ResponseError(MailStoreError):
     """
 
     def __init__(self, function: str, reason: str, payload: Any = None) -> None:
-        payload = None if _is_deep(payload) else payload
+        payload = None if is_deep(payload) else payload
         super().__init__(function, reason, payload)
         self.function = function
         self.reason = reason
@@ -179,7 +179,7 @@ class ResponseError(MailStoreError):
         return f"{self.function}: {self.reason}{shown}"
 
 
-def _is_deep(payload: Any) -> bool:
+def is_deep(payload: Any) -> bool:
     """Whether a value is nested beyond anything that the API sends."""
     level = [payload]
     for _ in range(DEEPEST):

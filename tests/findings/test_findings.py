@@ -112,7 +112,9 @@ def test_the_worst_comes_first_and_the_order_never_changes() -> None:
     assert found.counts == {"error": 2, "unknown": 1, "warning": 2}
     assert list(found.counts) == ["error", "unknown", "warning"]
     assert found.severity == "error"
-    assert found.text.en.startswith('5 findings: None of 1 archive store is the current one; "2026": Disk full.; users')
+    assert found.text.en.startswith(
+        '5 findings: No archive store is the current one (1 are there); "2026": Disk full.; users'
+    )
     assert "; and 2 more (" in found.text.en
     assert findings(made) == found
 

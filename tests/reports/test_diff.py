@@ -13,6 +13,7 @@ from mailstore_sdk.emulator import Emulator, HttpError, Store, User
 from mailstore_sdk.emulator.state import State
 from mailstore_sdk.reports import Report
 from mailstore_sdk.reports.diff import Change, Growth, ReportDiff
+from mailstore_sdk.reports.kinds import NOUNS, SPECIAL
 from tests.reports.collecting import LATER, at, of_server, of_spe
 from tests.reports.test_report import V1
 
@@ -338,3 +339,9 @@ def test_a_difference_survives_its_own_json() -> None:
 def test_line_breaks_in_names_do_not_make_a_sentence_two_lines() -> None:
     diff = difference(lambda state: state.users.update({"a\nb": User(user_name="a\nb")}))
     assert [change.text for change in diff.changes if change.section == "users"] == ["User a b is new"]
+
+
+def test_the_documentation_has_every_kind_of_change() -> None:
+    document = (V1.parents[2] / "docs" / "reports.md").read_text(encoding="utf-8")
+    words = {*NOUNS.values(), *SPECIAL.values()}
+    assert [word for word in sorted(words) if f"`{word}`" not in document] == []

@@ -38,7 +38,7 @@ def closed(schema: Any) -> Any:
     return {**changed, "additionalProperties": False} if "properties" in schema else changed
 
 
-VALIDATOR = Draft202012Validator(closed(json_schema()), format_checker=FormatChecker())
+VALIDATOR: Any = Draft202012Validator(closed(json_schema()), format_checker=FormatChecker())
 
 
 def whole() -> Report:
@@ -82,14 +82,15 @@ def test_what_is_written_keeps_to_it(name: str) -> None:
 
 def test_what_does_not_keep_to_it_is_found() -> None:
     written = json.loads(whole().to_json())
-    for spoil in (
+    spoiling: tuple[Callable[[Any], object], ...] = (
         lambda data: data.pop("stores"),
         lambda data: data["users"]["data"][0].pop("userName"),
         lambda data: data["users"]["data"][0].update(emailAddresses="admin@example.com"),
         lambda data: data["stores"]["data"][0].update(statisticsSize="1 GB"),
         lambda data: data["runs"]["data"].pop("gaps"),
         lambda data: data.update(version=3),
-    ):
+    )
+    for spoil in spoiling:
         spoilt = copy.deepcopy(written)
         spoil(spoilt)
         assert not VALIDATOR.is_valid(spoilt)

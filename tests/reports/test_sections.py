@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,9 +11,10 @@ import pytest
 
 from mailstore_sdk import AsyncClient, Client, errors
 from mailstore_sdk._generated.functions import BY_NAME
-from mailstore_sdk.emulator import Emulator, Seed
+from mailstore_sdk.emulator import Behaviour, Emulator, Seed
 from mailstore_sdk.emulator.releases import Version
 from mailstore_sdk.reports import SECTIONS, Progress, Report, collect, collect_async
+from mailstore_sdk.reports.entries.base import TOO_DEEP, kept
 from tests.reports.collecting import NOON, at, of_server, of_server_async, of_spe, of_spe_async
 
 OF_SPE_ONLY = {"service_status", "hosts", "access_servers", "instances", "administrators"}
@@ -87,6 +89,28 @@ def test_a_span_of_years_is_read_in_parts_that_lose_no_run_and_take_none_twice()
     assert len(runs) == 2 * 8 * 365 * 2
     assert len({run.id for run in runs}) == len(runs)
     assert [run.start_time for run in runs] == sorted(run.start_time for run in runs)
+    assert Report.from_json(report.to_json()) == report
+
+
+def test_a_server_that_fails_on_many_rows_is_asked_for_fewer() -> None:
+    seed = Seed(users=1, years=1, profiles=2, runs_per_day=8)
+    emulator = Emulator(seed, version="25.3", behaviour=Behaviour(worker_results_limit=100))
+    report = of_server(emulator, sections=["runs"], runs_since=timedelta(days=60), runs_until=seed.end)
+    assert len(data(report, "runs").runs) == 2 * 8 * 60
+    assert data(report, "runs").gaps == []
+
+
+def test_what_cannot_be_read_of_a_span_is_a_gap_and_not_hidden() -> None:
+    emulator = Emulator(version="25.3", behaviour=Behaviour(worker_results_limit=1))
+    twin = emulator.state.worker_runs.by_id(101)
+    assert twin is not None
+    emulator.state.worker_runs.append(replace(twin, id=200))
+    report = of_server(emulator)
+    runs = data(report, "runs")
+    assert [run.id for run in runs.runs] == [100, 102]
+    (gap,) = runs.gaps
+    assert gap.start <= twin.start < gap.end <= gap.start + timedelta(minutes=1)
+    assert "Nullable object" in gap.reason
     assert Report.from_json(report.to_json()) == report
 
 
@@ -220,3 +244,25 @@ def test_the_certificate_is_the_one_that_the_server_shows() -> None:
     assert "127.0.0.1" in certificate.names
     assert certificate.not_after > NOON
     assert len(certificate.fingerprint) == 95
+
+
+def test_what_no_json_could_be_written_of_does_not_spoil_the_report() -> None:
+    deep: Any = "bottom"
+    for _ in range(150):
+        deep = [deep]
+    emulator = Emulator(version="25.3")
+    odd = {"deep": deep, "flat": [{"kept": "ä"}]}
+    emulator.state.settings["storeAutoCreate"] = odd
+    emulator.state.settings["smtp"] |= odd
+    emulator.state.settings["compliance"] |= odd
+    emulator.state.profiles[1] |= odd
+    emulator.state.profiles[1]["details"] |= odd
+    report = of_server(emulator)
+    expected = {"deep": TOO_DEEP, "flat": [{"kept": "ä"}]}
+    assert data(report, "store_creation").settings == expected
+    assert data(report, "smtp").settings == {"password": None, **expected}
+    assert data(report, "compliance").other == expected
+    assert data(report, "profiles")[0].other == expected
+    assert data(report, "profiles")[0].details.other == expected
+    assert Report.from_json(report.to_json()) == report
+    assert kept({"half\ud800": ["a\ud800b", {"\udc00": 1}]}) == {"half?": ["a?b", {"?": 1}]}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from mailstore_sdk import concurrency as bounded
 from mailstore_sdk.caller import AsyncCaller, Caller
 from mailstore_sdk.errors import MailStoreError, TransportError
-from mailstore_sdk.reports import runs
 from mailstore_sdk.reports.collection import SPAN, Plan, Progress, collection, plan
 from mailstore_sdk.reports.entries import Edition
 from mailstore_sdk.reports.model import Report, SectionName, Verification
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.client import AsyncClient, Client
     from mailstore_sdk.models import StatusResult
     from mailstore_sdk.transport.certificate import Certificate
+    from mailstore_sdk.watch.calls import AsyncRunCalls, RunCalls
 
     AnyClient: TypeAlias = Client | SpeClient | InstanceClient
     AnyAsyncClient: TypeAlias = AsyncClient | AsyncSpeClient | AsyncInstanceClient
@@ -149,7 +149,8 @@ def _carry_out(client: AnyClient, step: Step, concurrency: int) -> Any:
     if isinstance(step, AskEach):
         return _each(client, step, concurrency)
     if isinstance(step, AskRuns):
-        return runs.between(client, step)
+        reading = cast("RunCalls", client)  # no source asks an installation as a whole for runs
+        return (reading.job_runs if step.jobs else reading.runs)(step.start, step.end)
     return _look(client)
 
 
@@ -160,7 +161,8 @@ async def _carry_out_async(client: AnyAsyncClient, step: Step, concurrency: int)
     if isinstance(step, AskEach):
         return await _each_async(client, step, concurrency)
     if isinstance(step, AskRuns):
-        return await runs.between_async(client, step)
+        reading = cast("AsyncRunCalls", client)
+        return await (reading.job_runs if step.jobs else reading.runs)(step.start, step.end)
     return await _look_async(client)
 
 

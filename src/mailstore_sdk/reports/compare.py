@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 from mailstore_sdk.reports.entries.base import Entry
 
@@ -185,7 +185,7 @@ def _by_key(entries: Sequence[Entry]) -> dict[str, Entry]:
     return found
 
 
-def _are_entries(value: Any) -> bool:
+def _are_entries(value: Any) -> TypeGuard[list[Entry]]:
     return isinstance(value, list) and all(isinstance(one, Entry) and one.identity for one in value)
 
 

@@ -242,6 +242,6 @@ class Report(Part):
         Raises:
             ConfigurationError: The older report is of another edition or instance.
         """
-        from mailstore_sdk.reports.diff import compare  # the tables of comparison, for those who compare
+        from mailstore_sdk.reports.diff import compare  # which needs this module
 
         return compare(older, self)

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from mailstore_sdk._generated import functions
 from mailstore_sdk.errors import MailStoreError
 from mailstore_sdk.reports import entries, spans
-from mailstore_sdk.reports.entries.base import entry, settings, without_secrets_in_text
+from mailstore_sdk.reports.entries.base import entry, kept, settings, without_secrets_in_text
 from mailstore_sdk.reports.section import Problem, Unavailable, cause_of
-from mailstore_sdk.reports.steps import Context, Look, Steps, ask, ask_each
-from mailstore_sdk.transport.redact import without_secrets
+from mailstore_sdk.reports.steps import Context, Look, Steps, ask, ask_each, ask_job_runs, ask_runs
 
 if TYPE_CHECKING:
     from mailstore_sdk.models import ServerCertificate
@@ -92,7 +91,7 @@ def store_creation(_: Context) -> Steps[Found]:
     """GetStoreAutoCreateConfiguration, whose keys nobody has documented."""
     answer = yield from ask(functions.GET_STORE_AUTO_CREATE_CONFIGURATION)
     told = answer if isinstance(answer, dict) else {"value": answer}
-    return Found(entries.SettingsEntry(settings=without_secrets(told)))
+    return Found(entries.SettingsEntry(settings=kept(told)))
 
 
 def archives(_: Context) -> Steps[Found]:
@@ -109,8 +108,7 @@ def profiles(_: Context) -> Steps[Found]:
 
 def runs(context: Context) -> Steps[Found]:
     """The runs of all profiles at once."""
-    kind = entries.RunsOfProfiles
-    return Found((yield from spans.read(functions.GET_WORKER_RESULTS, kind, entries.RunEntry, context)))
+    return Found((yield from spans.read(ask_runs, entries.RunsOfProfiles, entries.RunEntry, context)))
 
 
 def jobs(_: Context) -> Steps[Found]:
@@ -121,8 +119,7 @@ def jobs(_: Context) -> Steps[Found]:
 
 def job_runs(context: Context) -> Steps[Found]:
     """The runs of all jobs at once."""
-    kind = entries.RunsOfJobs
-    return Found((yield from spans.read(functions.GET_JOB_RESULTS, kind, entries.JobRunEntry, context)))
+    return Found((yield from spans.read(ask_job_runs, entries.RunsOfJobs, entries.JobRunEntry, context)))
 
 
 def compliance(_: Context) -> Steps[Found]:

@@ -6,28 +6,31 @@ than need be, and what is the same in many rows is kept once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mailstore_sdk.reports.entries import Gap, JobRunEntry, RunEntry, RunsOfJobs, RunsOfProfiles
 from mailstore_sdk.reports.entries.base import without_secrets_in_text
-from mailstore_sdk.reports.steps import Context, Steps, ask_runs
+from mailstore_sdk.reports.steps import Context, Steps
 
 if TYPE_CHECKING:
-    from mailstore_sdk.function import Function
+    from mailstore_sdk.models import JobRuns, Runs
 
 Whole = TypeVar("Whole", RunsOfProfiles, RunsOfJobs)
 PART = timedelta(days=31)
 
 
 def read(
-    function: Function[Any], whole: type[Whole], row: type[RunEntry | JobRunEntry], context: Context
+    ask: Callable[[datetime, datetime], Steps[Runs] | Steps[JobRuns]],
+    whole: type[Whole],
+    row: type[RunEntry | JobRunEntry],
+    context: Context,
 ) -> Steps[Whole]:
     """The runs of all profiles, or jobs, at once.
 
     Args:
-        function: What lists them.
+        ask: Reads them.
         whole: What they become.
         row: What each becomes.
         context: The span.
@@ -37,7 +40,7 @@ def read(
     gaps: list[Gap] = []
     same: dict[object, object] = {}
     for number, (start, end) in enumerate(parts):
-        answer = yield from ask_runs(function, start, end)
+        answer = yield from ask(start, end)
         rows += [_row(row, one, same) for one in answer.runs]
         gaps += [Gap(start=gap.start, end=gap.end, reason=gap.reason) for gap in answer.gaps]
         context.tick(number + 1, len(parts))
@@ -60,9 +63,7 @@ def _row(kind: type[Any], answer: Any, same: dict[object, object]) -> Any:
     values = {}
     for name in kind.model_fields:
         value = getattr(answer, name)
-        if isinstance(value, datetime):
-            value = value.replace(tzinfo=UTC) if value.tzinfo is None else value
-        elif isinstance(value, str):
+        if isinstance(value, str):
             value = without_secrets_in_text(value) if name == "action" else value
             value = same.setdefault(value, value)
         values[name] = value

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from mailstore_sdk._generated import functions
 from mailstore_sdk.errors import (
     AuthenticationError,
     ConfigurationError,
@@ -18,6 +19,7 @@ from mailstore_sdk.errors import (
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
+    from mailstore_sdk.models import JobRuns, Runs
     from mailstore_sdk.reports.entries import Edition
 
 R = TypeVar("R")
@@ -55,9 +57,17 @@ class AskEach:
 
 @dataclass(frozen=True, slots=True)
 class AskRuns:
-    """The runs of profiles, or of jobs, in a span."""
+    """The runs of profiles, or of jobs, in a span, as `runs` or `job_runs` of a client gives them.
+
+    Attributes:
+        function: What lists them.
+        jobs: Whether those of jobs are meant.
+        start: Begin of the span.
+        end: Its end, itself not in it.
+    """
 
     function: Function[Any]
+    jobs: bool
     start: datetime
     end: datetime
 
@@ -114,9 +124,16 @@ def ask_each(
     return results
 
 
-def ask_runs(function: Function[Any], start: datetime, end: datetime) -> Steps[Any]:
-    """The runs in a span."""
-    return (yield from _outcome(AskRuns(function, start, end)))
+def ask_runs(start: datetime, end: datetime) -> Steps[Runs]:
+    """The runs of all profiles in a span."""
+    found: Runs = yield from _outcome(AskRuns(functions.GET_WORKER_RESULTS, False, start, end))
+    return found
+
+
+def ask_job_runs(start: datetime, end: datetime) -> Steps[JobRuns]:
+    """The runs of all jobs in a span."""
+    found: JobRuns = yield from _outcome(AskRuns(functions.GET_JOB_RESULTS, True, start, end))
+    return found
 
 
 def _outcome(step: Ask | AskEach | AskRuns) -> Steps[Any]:

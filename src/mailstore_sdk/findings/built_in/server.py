@@ -140,7 +140,12 @@ class SmtpWithoutTls(Rule):
                 yield self.finding(text.filled(key=key, value=value))
                 return
         if not told:
-            yield self.unchecked(Text("no known setting tells it", "keine bekannte Einstellung sagt es"))
+            yield self.unchecked(
+                Text(
+                    "no known setting tells whether it is encrypted",
+                    "keine bekannte Einstellung sagt, ob er verschlüsselt ist",
+                )
+            )
 
 
 def _expiring(rule: Rule, context: Context, until: datetime, name: Text, of: int | None = None) -> Iterator[Finding]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailstore_sdk.findings.built_in.common import PROVIDER, RIGHTS, administrator, has_journal, names_of
+from mailstore_sdk.findings.built_in.common import PROVIDER, administrator, has_journal, names_of
 from mailstore_sdk.findings.model import Finding, Unchecked
 from mailstore_sdk.findings.rule import Context, Rule
-from mailstore_sdk.language import Text, amount, joined, named
+from mailstore_sdk.language import Text, amount, joined, listed, named
 from mailstore_sdk.reports import Report
 from mailstore_sdk.reports.entries import UserEntry
+
+RIGHTS = {
+    "read": Text("read", "lesen"),
+    "write": Text("write", "schreiben"),
+    "delete": Text("delete", "löschen"),
+}
 
 
 class UserWithoutAddress(Rule):
@@ -94,9 +100,10 @@ class AdministratorWithoutMfa(Rule):
                 yield self.finding(text, of=user.user_name, subject=user.user_name, user=user.user_name)
         if silent:
             yield self.unchecked(
-                Text("the server does not tell it of {names}", "der Server nennt es nicht für {names}").filled(
-                    names=joined(silent)
-                )
+                Text(
+                    "the server does not tell the state of multi-factor authentication of {names}",
+                    "der Server nennt den Stand der Multi-Faktor-Authentifizierung nicht für {names}",
+                ).filled(names=joined(silent))
             )
 
 
@@ -228,15 +235,15 @@ class DefaultPassword(Rule):
             )
 
 
-def _rights(user: UserEntry) -> Iterator[tuple[str, str]]:
+def _rights(user: UserEntry) -> Iterator[tuple[str, Text]]:
     """Archives that are not his own, and his rights on them."""
     for right in user.privileges_on_folders or ():
-        granted = [one for one in right.privileges if one in RIGHTS]
+        granted = [RIGHTS[one] for one in right.privileges if one in RIGHTS]
         if granted and right.folder.casefold() != user.user_name.casefold():
-            yield right.folder, ", ".join(granted)
+            yield right.folder, listed(granted)
 
 
-def _others(report: Report) -> Iterator[tuple[UserEntry, list[tuple[str, str]]]]:
+def _others(report: Report) -> Iterator[tuple[UserEntry, list[tuple[str, Text]]]]:
     """The same of each user, without those that are known not to exist: they are for another rule."""
     there = None if report.archives.data is None else _archives(report)
     for user in report.users.data or ():

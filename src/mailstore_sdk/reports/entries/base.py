@@ -20,11 +20,13 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from mailstore_sdk.errors import is_deep
 from mailstore_sdk.models.base import Model, camel_case
 from mailstore_sdk.reports import docstrings
 from mailstore_sdk.transport.redact import MASK, SECRET_NAME, without_secrets
 
 E = TypeVar("E", bound="Entry")
+TOO_DEEP = "(nested too deeply to be kept)"
 # `--password=…`, `"passphrase": "…"`.
 ASSIGNED = re.compile(rf"""((?:{SECRET_NAME.pattern})\w*["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)""", re.IGNORECASE)
 
@@ -121,9 +123,25 @@ def entry(kind: type[E], *answers: Model, more: Mapping[str, object] | None = No
 
 
 def settings(answer: Model) -> dict[str, Any]:
-    """An answer under the server's own keys, as JSON, secrets masked."""
-    found: dict[str, Any] = without_secrets(answer.model_dump(mode="json", by_alias=True, exclude_unset=True))
-    return found
+    """An answer under the server's own keys, as `kept`."""
+    fields = type(answer).model_fields
+    sent = {fields[name].alias or name: getattr(answer, name) for name in fields if name in answer.model_fields_set}
+    return kept({**sent, **(answer.model_extra or {})})
+
+
+def kept(told: Mapping[str, Any]) -> dict[str, Any]:
+    """What a server told, secrets masked, and without what could not be written as JSON again."""
+    found: dict[str, Any] = without_secrets({key: TOO_DEEP if is_deep(one) else one for key, one in told.items()})
+    writable: dict[str, Any] = _writable(found)
+    return writable
+
+
+def _writable(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode(errors="replace").decode()  # half a pair of surrogates has no place in UTF-8
+    if isinstance(value, list):
+        return [_writable(one) for one in value]
+    return {_writable(key): _writable(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def without_secrets_in_text(command: str) -> str:
@@ -136,7 +154,7 @@ def _told(answer: Model, wanted: Iterable[str]) -> dict[str, Any]:
     sent = answer.model_fields_set
     fields = {name: _plain(getattr(answer, name)) for name in wanted if name in sent and name != "other"}
     if answer.model_extra:
-        fields["other"] = without_secrets(answer.model_extra)
+        fields["other"] = kept(answer.model_extra)
     return fields
 
 
