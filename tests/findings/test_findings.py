@@ -15,9 +15,9 @@ from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.errors import ArgumentError, ConfigurationError
 from mailstore_sdk.findings import Context, Finding, Findings, Rule, Thresholds, findings, rules
 from mailstore_sdk.findings.built_in.common import names_of
-from mailstore_sdk.findings.built_in.missing import SectionMissing
+from mailstore_sdk.findings.built_in.missing import SECTION_NAMES, SectionMissing
 from mailstore_sdk.language import Text
-from mailstore_sdk.reports import Report, collect, collect_async
+from mailstore_sdk.reports import SECTIONS, Report, collect, collect_async
 from mailstore_sdk.severity import Severity
 from tests.findings.made import DAY, NOW, admin, archives, job, keys, of_rule, profile, report, runs, store, user
 
@@ -113,7 +113,7 @@ def test_the_worst_comes_first_and_the_order_never_changes() -> None:
     assert list(found.counts) == ["error", "unknown", "warning"]
     assert found.severity == "error"
     assert found.text.en.startswith(
-        '5 findings: No archive store is the current one (1 are there); "2026": Disk full.; users'
+        '5 findings: No archive store is the current one (1 in all); "2026": Disk full.; Users'
     )
     assert "; and 2 more (" in found.text.en
     assert findings(made) == found
@@ -170,6 +170,14 @@ def test_a_section_that_failed_never_reads_as_ok(cause: str) -> None:
     assert found.severity == "unknown"
     assert keys(found) == ["section-missing:stores"]
     assert not {"store-error", "no-current-store"} & {*found.checked, *(one.rule for one in found.unchecked)}
+
+
+def test_what_was_left_out_is_named_in_both_languages() -> None:
+    assert tuple(SECTION_NAMES) == SECTIONS
+    (one,) = [one for one in findings(report()).unchecked if one.rule == "retention-skips-store"]
+    assert one.reason == Text(
+        "Archive stores, Retention policies: not asked for", "Archivspeicher, Aufbewahrungsrichtlinien: nicht abgefragt"
+    )
 
 
 def test_what_an_edition_does_not_have_is_not_missed() -> None:

@@ -150,7 +150,7 @@ def _missing(rule: Rule, report: Report, functions: tuple[str, ...], does: Text)
             does=does, names=joined(job.name for job in fitting)
         )
     else:
-        text = Text("No job {does} ({count} are there)", "Kein Job {does} ({count} vorhanden)").filled(
+        text = Text("No job {does} ({count} in all)", "Kein Job {does} (insgesamt {count})").filled(
             does=does, count=len(report.jobs.data or ())
         )
     yield rule.finding(text)

@@ -122,8 +122,8 @@ class NoCurrentStore(Rule):
             )
             return
         text = Text(
-            "No archive store is the current one ({count} are there)",
-            "Kein Archivspeicher ist der aktuelle ({count} vorhanden)",
+            "No archive store is the current one ({count} in all)",
+            "Kein Archivspeicher ist der aktuelle (insgesamt {count})",
         )
         yield self.finding(text.filled(count=len(told)))
 
