@@ -11,12 +11,17 @@ import json
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from dataclasses import asdict
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from benchmarks.measure import Line, counted, figures, fresh, in_turn, ratio
-from benchmarks.opponents import stand_in
+from benchmarks.opponents import AsyncCall, aiohttp_session, stand_in
 from benchmarks.server import Running, running
+
+if TYPE_CHECKING:
+    from mailstore_sdk import AsyncClient
 
 NAME = "fanout"
 WIDTH = 32
@@ -24,6 +29,7 @@ LATENCIES = (0, 5, 20)  # milliseconds
 FAST = "[fast]"
 INSTALLED = "as installed"
 AT_LEAST = {INSTALLED: {"sync": 3.0, "async": 2.0}, FAST: {"sync": 3.0, "async": 4.0}}
+STAND_IN, AIOHTTP = "stand-in", "aiohttp"
 
 
 def run(rounds: int, *, short: bool = False) -> list[Line]:
@@ -41,10 +47,9 @@ def run(rounds: int, *, short: bool = False) -> list[Line]:
 
 def measured(server: Running, way: str, latency: int, rounds: int, calls: int) -> list[Line]:
     """The lines of one way at one latency."""
-    from mailstore_sdk import AsyncClient, Client
+    from mailstore_sdk import Client
 
     call = stand_in(server)
-    client = Client(**server.settings)
     names = ["jdoe"] * calls
     few = max(calls // 10, WIDTH * 4)  # of the stand-in, which takes so long
 
@@ -52,42 +57,45 @@ def measured(server: Running, way: str, latency: int, rounds: int, calls: int) -
         with ThreadPoolExecutor(WIDTH) as pool:
             list(pool.map(lambda _: call(), range(few)))
 
-    def sync_map() -> None:
-        for _ in client.map(client.get_user_info, names, concurrency=WIDTH):
-            pass
+    with Client(**server.settings) as client, asyncio.Runner() as loop:
+        asynchronous = loop.run(connected(server))
 
-    async def made() -> AsyncClient:
-        return AsyncClient(**server.settings)
-
-    with asyncio.Runner() as loop:
-        asynchronous = loop.run(made())
+        def sync_map() -> None:
+            for _ in client.map(client.get_user_info, names, concurrency=WIDTH):
+                pass
 
         async def async_map() -> None:
             async for _ in asynchronous.map(asynchronous.get_user_info, names, concurrency=WIDTH):
                 pass
 
         candidates: dict[str, Callable[[], object]] = {
-            "stand-in": stand_in_map,
+            STAND_IN: stand_in_map,
             "sync": sync_map,
             "async": lambda: loop.run(async_map()),
         }
-        connections = {}
+        stack = AsyncExitStack()
+        if find_spec("aiohttp"):
+            aiohttp_call = loop.run(stack.enter_async_context(aiohttp_session(server)))
+            candidates[AIOHTTP] = lambda: loop.run(wide(aiohttp_call, calls))
+        counts = {}
         for kind, candidate in candidates.items():
             server.counts()
             candidate()
-            connections[kind] = server.counts()["connections"]
+            counts[kind] = server.counts()
         times = in_turn({kind: (candidate, 1) for kind, candidate in candidates.items()}, rounds)
         loop.run(asynchronous.close())
-    client.close()
-    per_call = {kind: calls if kind != "stand-in" else few for kind in candidates}
+        loop.run(stack.aclose())
+    per_call = {kind: calls if kind != STAND_IN else few for kind in candidates}
     cpu = {kind: [seconds / per_call[kind] for seconds in times[kind].cpu] for kind in candidates}
     lines: list[Line] = []
     for kind in ("sync", "async"):
         where = f"{kind} {way}, {latency} ms"
         bound = AT_LEAST[way][kind]
         lines.append(
-            ratio(NAME, f"{where}: 32 threads of the stand-in / SDK", cpu["stand-in"], cpu[kind], at_least=bound)
+            ratio(NAME, f"{where}: 32 threads of the stand-in / SDK", cpu[STAND_IN], cpu[kind], at_least=bound)
         )
+        if kind == "async" and AIOHTTP in cpu:
+            lines.append(ratio(NAME, f"{where}: SDK / aiohttp, {WIDTH} tasks", cpu[kind], cpu[AIOHTTP]))
         rates = [calls / seconds for seconds in times[kind].wall]
         if latency:
             possible = WIDTH / latency * 1000
@@ -95,8 +103,29 @@ def measured(server: Running, way: str, latency: int, rounds: int, calls: int) -
             reached = [rate / possible for rate in rates]
             lines.append(figures(NAME, f"{where}: share of width/latency", reached, at_least=share, wall=True))
         lines.append(figures(NAME, f"{where}: calls a second", rates, wall=True, unit="/s"))
-        lines.append(counted(NAME, f"{where}: connections", connections[kind], at_most=WIDTH))
+        # The first call of all finds out the server's generation.
+        requests = counts[kind]["requests"]
+        lines.append(counted(NAME, f"{where}: requests for {calls} calls and a probe", requests, exactly=calls + 1))
+        lines.append(counted(NAME, f"{where}: connections", counts[kind]["connections"], at_most=WIDTH))
     return lines
+
+
+async def connected(server: Running) -> AsyncClient:
+    """A client of this event loop."""
+    from mailstore_sdk import AsyncClient
+
+    return AsyncClient(**server.settings)
+
+
+async def wide(call: AsyncCall, calls: int) -> None:
+    """So many calls by tasks that take them from one another."""
+    left = iter(range(calls))
+
+    async def worker() -> None:
+        for _ in left:
+            await call()
+
+    await asyncio.gather(*(worker() for _ in range(WIDTH)))
 
 
 def main(way: str, latency: str, rounds: str, calls: str) -> None:

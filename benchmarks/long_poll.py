@@ -29,7 +29,7 @@ def run(rounds: int, *, short: bool = False) -> list[Line]:
             what = f"{SILENT:.0f} s task with {news} news"
             most = 4 if news == 0 else int(versions + SILENT / WAIT + 2)
             lines.append(counted(NAME, f"{what}: requests", counts["requests"], at_most=most))
-            lines.append(counted(NAME, f"{what}: connections", counts["connections"], at_most=1))
+            lines.append(counted(NAME, f"{what}: connections", counts["connections"], exactly=1))
     return lines
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import statistics
 import subprocess
@@ -28,9 +29,11 @@ class Line:
         high: The upper quartile.
         at_least: What the value has to reach.
         at_most: What it must not exceed.
+        exactly: What it has to be.
         unit: Empty for a ratio.
         exact: Whether it is counted, so that no slack is given.
         wall: Whether it is measured by the clock on the wall, which a busy machine spoils: shown, but no gate.
+        first: The median of a first measurement that fell; the others are of the one made after it.
     """
 
     benchmark: str
@@ -40,15 +43,22 @@ class Line:
     high: float
     at_least: float | None = None
     at_most: float | None = None
+    exactly: float | None = None
     unit: str = ""
     exact: bool = False
     wall: bool = False
+    first: float | None = None
 
     def holds(self, slack: float = 0.0) -> bool:
         """Whether it is where it should be; `slack` is a share of the bound."""
         slack = 0.0 if self.exact else slack
         enough = self.at_least is None or self.value >= self.at_least * (1 - slack)
-        return enough and (self.at_most is None or self.value <= self.at_most * (1 + slack))
+        not_too_much = self.at_most is None or self.value <= self.at_most * (1 + slack)
+        return enough and not_too_much and self.exactly in (None, self.value)
+
+    def falls(self, slack: float) -> bool:
+        """Whether it is a gate, and not where it should be."""
+        return not self.wall and not self.holds(slack)
 
 
 @dataclass(frozen=True)
@@ -71,6 +81,7 @@ def in_turn(candidates: Mapping[str, tuple[Candidate, int]], rounds: int) -> dic
     for _ in range(rounds):
         for name in names:
             candidate, number = candidates[name]
+            gc.collect()  # what others left behind is not on this one's account
             begin, begin_cpu = time.perf_counter(), time.process_time()
             for _ in range(number):
                 candidate()

@@ -200,7 +200,8 @@ def main() -> int:
         port, ca_file, end = chosen.place
         print(json.dumps(_candidate(chosen.candidate, int(port), ca_file, datetime.fromisoformat(end))))
         return 0
-    from benchmarks.__main__ import SLACK, table
+    from benchmarks.__main__ import SLACK
+    from benchmarks.table import table
 
     lines = run(chosen.rounds, short=chosen.short, users=chosen.users)
     print(table(lines, SLACK))

@@ -29,8 +29,8 @@ def run(rounds: int, *, short: bool = False) -> list[Line]:
             client.close()
         handshakes = server.counts()["connections"]
     return [
-        counted(NAME, f"loads of certificate stores by {MANY + 1} clients", found[0]["loads"], at_most=1),
-        counted(NAME, f"handshakes of 3 clients with {CALLS} calls each", handshakes, at_most=3),
+        counted(NAME, f"loads of certificate stores by {MANY + 1} clients", found[0]["loads"], exactly=1),
+        counted(NAME, f"handshakes of 3 clients with {CALLS} calls each", handshakes, exactly=3),
         figures(NAME, "CPU of the second client / of the first", [one["cpu"] for one in found], at_most=0.05),
         figures(NAME, "memory of a further client, MB", [one["memory"] for one in found], at_most=0.02, unit=" MB"),
     ]

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.canned import answers, response
+from benchmarks.canned import answers, envelope, response, users
 from benchmarks.held import GET_STATUS, RUN, Tasks
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def protocol(canned: dict[bytes, bytes], latency: float) -> Callable[[], asyncio
     return Connection
 
 
-async def serve(latency: float, messages: int) -> None:
+async def serve(latency: float, canned: dict[bytes, bytes]) -> None:
     """Serve until standard input closes."""
     import trustme
 
@@ -123,7 +123,7 @@ async def serve(latency: float, messages: int) -> None:
         listening = socket.socket()
         listening.bind(("127.0.0.1", 0))
         loop = asyncio.get_running_loop()
-        made = protocol(answers(messages), latency)
+        made = protocol(canned, latency)
         server = await loop.create_server(made, sock=listening, ssl=context, backlog=1024)
         print(json.dumps({"port": listening.getsockname()[1], "ca_file": str(ca_file)}), flush=True)
         ended = asyncio.Event()
@@ -162,14 +162,16 @@ class Running:
 
 
 @contextmanager
-def running(latency: float = 0.0, messages: int = 0) -> Iterator[Running]:
+def running(latency: float = 0.0, messages: int = 0, users: int | None = None) -> Iterator[Running]:
     """A server in a process of its own, pinned to the last core where that can be done.
 
     Args:
         latency: Seconds before each canned answer.
         messages: How many GetMessages answers with.
+        users: How many GetUsers answers with, if not as many as always.
     """
     command = [sys.executable, "-m", "benchmarks.server", "--latency", str(latency), "--messages", str(messages)]
+    command += [] if users is None else ["--users", str(users)]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     assert process.stdin is not None
     assert process.stdout is not None
@@ -186,16 +188,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--latency", type=float, default=0.0, help="seconds before each canned answer")
     parser.add_argument("--messages", type=int, default=0, help="how many GetMessages answers with")
+    parser.add_argument("--users", type=int, help="how many GetUsers answers with, if not as many as always")
     chosen = parser.parse_args()
+    canned = answers(chosen.messages)
+    if chosen.users is not None:
+        canned[b"/api/invoke/GetUsers"] = response(envelope(users(chosen.users)))
     if hasattr(os, "sched_setaffinity"):
         cores = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, cores[-1:])
     try:
         import uvloop
     except ImportError:
-        asyncio.run(serve(chosen.latency, chosen.messages))
+        asyncio.run(serve(chosen.latency, canned))
     else:
-        uvloop.run(serve(chosen.latency, chosen.messages))
+        uvloop.run(serve(chosen.latency, canned))
 
 
 if __name__ == "__main__":

@@ -7,18 +7,17 @@ import json
 import ssl
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from benchmarks.canned import BYTE_ORDER_MARK, MESSAGES
 from benchmarks.measure import Line, figures, fresh, ratio, resident
-from benchmarks.prototypes.rows import plain, stream
 from benchmarks.server import running
+from mailstore_sdk import Client
 
 NAME = "streaming"
 WHOLE, ROWS, MODELS = "json.loads", "rows", "models"
 COUNT, SHORT_COUNT = 430_000, 60_000
-CHUNK = 64 * 1024
 
 
 def run(rounds: int, *, short: bool = False) -> list[Line]:
@@ -50,38 +49,36 @@ def run(rounds: int, *, short: bool = False) -> list[Line]:
     return lines
 
 
-def chunks(port: int, ca_file: str) -> Iterator[bytes]:
-    """The answer as it comes in, by the cheapest client there is, so that reading it is what counts."""
+def whole(port: int, ca_file: str) -> list[Any]:
+    """The rows of the answer by the cheapest client there is, and `json.loads` of all of it."""
     context = ssl.create_default_context(cafile=ca_file)
     connection = http.client.HTTPSConnection("127.0.0.1", port, context=context)
     connection.request("POST", f"/api/invoke/{MESSAGES}")
-    answer = connection.getresponse()
-    while chunk := answer.read1(CHUNK):
-        yield chunk
+    content = connection.getresponse().read().removeprefix(BYTE_ORDER_MARK)
     connection.close()
+    rows: list[Any] = json.loads(content)["result"]
+    return rows
 
 
 def main(port: str, ca_file: str, way: str) -> None:
     """Read the answer in this process, and say in JSON what it took."""
-    parse: Any = plain
-    if way == MODELS:
-        from pydantic import TypeAdapter
-
-        from benchmarks.prototypes.message import Message
-
-        parse = TypeAdapter(list[Message]).validate_json
+    client = Client(port=int(port), ca_file=ca_file, trust_env=False)
+    arguments = {"folder": "jdoe"}
+    ways: dict[str, Callable[[], Iterable[Any]]] = {
+        WHOLE: lambda: whole(int(port), ca_file),
+        ROWS: lambda: client.raw.stream(MESSAGES, arguments),
+        MODELS: lambda: client.stream_messages("jdoe"),
+    }
+    # They send nothing, and load what is loaded once in a process: with models, pydantic.
+    (client.stream_messages("jdoe") if way == MODELS else client.raw.stream(MESSAGES, arguments)).close()
     begin, begin_cpu = time.perf_counter(), time.process_time()
-    incoming = chunks(int(port), ca_file)
-    if way == WHOLE:
-        content = b"".join(incoming).removeprefix(BYTE_ORDER_MARK)
-        rows = iter(json.loads(content)["result"])
-    else:
-        rows = stream(incoming, parse)
+    rows = iter(ways[way]())
     next(rows)
     first = time.perf_counter() - begin
     number = 1 + sum(1 for _ in rows)
     taken = time.process_time() - begin_cpu
     _, most = resident()
+    client.close()
     print(json.dumps({"time": taken, "first": first * 1000, "memory": most, "rows": number}))
 
 

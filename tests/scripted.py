@@ -6,7 +6,7 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl
 
-from mailstore_sdk.transport import Reply, Request
+from mailstore_sdk.transport import AsyncSender, Reply, Request, Sender
 
 TOKEN = "b6b0d9f3-0a4c-4d7e-9d5c-2f1d3c1f7a10"
 
@@ -22,7 +22,7 @@ def running(version: int = 2, **given: Any) -> dict[str, Any]:
     return envelope(statusCode="running", token=TOKEN, statusVersion=version, **given)
 
 
-class Scripted:
+class Scripted(Sender):
     """A `Sender` for one client.
 
     Attributes:
@@ -49,7 +49,7 @@ class Scripted:
         self.closed = True
 
 
-class AsyncScripted:
+class AsyncScripted(AsyncSender):
     """The same as an `AsyncSender`."""
 
     def __init__(self, *answers: Any) -> None:

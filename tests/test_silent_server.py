@@ -9,7 +9,7 @@ import pytest
 
 from mailstore_sdk import Client, Operation
 from mailstore_sdk.errors import OperationTimeout, RequestTimeout
-from mailstore_sdk.transport import Options, Reply, Request, Settings, Transport
+from mailstore_sdk.transport import Options, Reply, Request, Sender, Settings, Transport
 from tests.scripted import running
 
 
@@ -21,7 +21,7 @@ class Clock:
         self.now += seconds
 
 
-class FallingSilent:
+class FallingSilent(Sender):
     """Answers what it has, and then nothing any more."""
 
     def __init__(self, clock: Clock, *replies: Reply) -> None:

@@ -13,7 +13,16 @@ from typing import Any
 
 import pytest
 
-from mailstore_sdk import AsyncClient, AsyncOperation, AsyncSpeClient, Client, Operation, SpeClient
+from mailstore_sdk import (
+    AsyncClient,
+    AsyncInstanceClient,
+    AsyncOperation,
+    AsyncSpeClient,
+    Client,
+    InstanceClient,
+    Operation,
+    SpeClient,
+)
 from mailstore_sdk._generated.async_instance import AsyncInstanceFunctions
 from mailstore_sdk._generated.async_raw_instance import AsyncRawInstanceFunctions
 from mailstore_sdk._generated.async_raw_server import AsyncRawServerFunctions
@@ -28,7 +37,6 @@ from mailstore_sdk._generated.server import ServerFunctions
 from mailstore_sdk._generated.system import SystemFunctions
 from mailstore_sdk.base_client import AsyncBaseClient, AsyncCalls, BaseClient, Calls
 from mailstore_sdk.raw import AsyncRawCaller, RawCaller
-from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
 from mailstore_sdk.watch.calls import AsyncRunCalls, RunCalls
 from tests.facts import snake
 
@@ -151,8 +159,8 @@ def test_the_raw_methods_are_those_of_the_specification_under_both_names(kind: t
 
 
 @pytest.mark.parametrize("kind", [RawCaller, AsyncRawCaller])
-def test_the_hand_written_raw_methods_are_those_about_tokens(kind: type) -> None:
-    assert methods(kind).keys() == {"GetStatus", "HandleToken", "CancelAsync"}
+def test_the_hand_written_raw_methods_are_those_about_tokens_and_rows(kind: type) -> None:
+    assert methods(kind).keys() == {"GetStatus", "HandleToken", "CancelAsync", "stream"}
 
 
 @each_typed_method
@@ -189,7 +197,8 @@ def test_the_asynchronous_methods_are_coroutine_functions_with_the_same_signatur
 
     assert list(plain) == list(awaited)
     assert [name for name, method in plain.items() if inspect.iscoroutinefunction(method)] == []
-    assert [name for name, method in awaited.items() if not inspect.iscoroutinefunction(method)] == []
+    at_once = [name for name, method in awaited.items() if not inspect.iscoroutinefunction(method)]
+    assert at_once == (["stream"] if asynchronous is AsyncRawCaller else [])  # that one gives an iterator
     assert [name for name in plain if parameters(plain[name]) != parameters(awaited[name])] == []
 
 

@@ -12,11 +12,11 @@ from mailstore_sdk import Client, SpeClient, errors, models
 from mailstore_sdk._generated.functions import ALL
 from mailstore_sdk.drift import survey
 from mailstore_sdk.emulator import Emulator
-from mailstore_sdk.transport import Reply, Request
+from mailstore_sdk.transport import Reply, Request, Sender
 from tests.scripted import TOKEN, envelope, running
 
 
-class Answering:
+class Answering(Sender):
     """A `Sender` for a server that answers by function; what it has no answer for is null.
 
     Attributes:

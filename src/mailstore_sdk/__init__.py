@@ -8,27 +8,37 @@ print(client.get_server_info().version)
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
 from mailstore_sdk._version import __version__
 
+# Not from typing, whose import would be most of what this package costs: type checkers know the name. And not False,
+# which jedi would believe, and complete nothing.
+TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
+    from typing import Any
+
     from mailstore_sdk import compat, errors, models
-    from mailstore_sdk.client import AsyncClient, Client
+    from mailstore_sdk.async_client import AsyncClient
+    from mailstore_sdk.async_spe import AsyncInstanceClient, AsyncSpeClient
+    from mailstore_sdk.client import Client
+    from mailstore_sdk.fleet import AsyncFleet, Fleet
     from mailstore_sdk.json_types import JsonValue
     from mailstore_sdk.operations import AsyncOperation, Operation
-    from mailstore_sdk.spe import AsyncInstanceClient, AsyncSpeClient, InstanceClient, SpeClient
+    from mailstore_sdk.spe import InstanceClient, SpeClient
+    from mailstore_sdk.streaming import AsyncRows, Rows
 
 __all__ = [
     "AsyncClient",
+    "AsyncFleet",
     "AsyncInstanceClient",
     "AsyncOperation",
+    "AsyncRows",
     "AsyncSpeClient",
     "Client",
+    "Fleet",
     "InstanceClient",
     "JsonValue",
     "Operation",
+    "Rows",
     "SpeClient",
     "__version__",
     "compat",
@@ -38,20 +48,26 @@ __all__ = [
 
 # Loaded when first used: a script that only catches an error must not pay for pydantic and the HTTP library.
 _MODULES = {
-    "AsyncClient": "client",
-    "AsyncInstanceClient": "spe",
+    "AsyncClient": "async_client",
+    "AsyncFleet": "fleet",
+    "AsyncInstanceClient": "async_spe",
     "AsyncOperation": "operations",
-    "AsyncSpeClient": "spe",
+    "AsyncRows": "streaming",
+    "AsyncSpeClient": "async_spe",
     "Client": "client",
+    "Fleet": "fleet",
     "InstanceClient": "spe",
     "JsonValue": "json_types",
     "Operation": "operations",
+    "Rows": "streaming",
     "SpeClient": "spe",
 }
 _SUBMODULES = ("compat", "errors", "models")
 
 
 def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
     if name in _SUBMODULES:
         value: Any = import_module(f"{__name__}.{name}")
     elif name in _MODULES:

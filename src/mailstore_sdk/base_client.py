@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     import ssl
 
     from mailstore_sdk.models import FunctionMetadata, MetadataComparison, StatusResult
+    from mailstore_sdk.streaming import AsyncRows, Rows
     from mailstore_sdk.transport import AsyncSender, Sender
-    from mailstore_sdk.transport.observe import RequestEvent, ResponseEvent
+    from mailstore_sdk.transport.events import RequestEvent, ResponseEvent
     from mailstore_sdk.transport.settings import Password
 
 T = TypeVar("T")
@@ -51,6 +52,7 @@ class Calls(Caller):
         on_status: Callable[[StatusResult], object] | None = _UNCHANGED,
         outage: float = _UNCHANGED,
         cancel_on_interrupt: bool = _UNCHANGED,
+        pause_gc: bool = _UNCHANGED,
         on_request: Callable[[RequestEvent], object] | None = _UNCHANGED,
         on_response: Callable[[ResponseEvent], object] | None = _UNCHANGED,
     ) -> Self:
@@ -66,13 +68,15 @@ class Calls(Caller):
                 no `wait_timeout`; 600 at first.
             cancel_on_interrupt: Whether Ctrl-C during a wait asks the server to stop the long-running call, or leaves
                 it to go on, which is so at first.
+            pause_gc: Whether Python's cyclic garbage collector rests, in all threads, while an answer above 16 KB is
+                read, which is so at first.
             on_request: Called before every try of a request; secrets are masked in what it is given.
             on_response: Called after every try, with its duration and outcome.
         """
         return self._with(_changed(
             self.transport.options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
-            on_status=on_status, outage=outage, cancel_on_interrupt=cancel_on_interrupt, on_request=on_request,
-            on_response=on_response,
+            on_status=on_status, outage=outage, cancel_on_interrupt=cancel_on_interrupt, pause_gc=pause_gc,
+            on_request=on_request, on_response=on_response,
         ))  # fmt: skip
 
     def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
@@ -95,6 +99,32 @@ class Calls(Caller):
         )
         operation = Operation(self.transport, known, answer)
         return operation.plain_result()
+
+    def stream(self, function: str, arguments: Mapping[str, object] | None = None) -> Rows[Any]:
+        """Call a function that gives a list, and give its rows one by one while the answer comes in.
+
+        Memory does not grow with the answer, and the first row is there long before the last one. The call is made when
+        the first row is asked for. `timeout` is the deadline for the beginning of the answer, and then the longest
+        silence; there is no limit for the whole. `max_response_bytes` bounds each row. If the call runs long, its rows
+        come when it is finished, all at once.
+
+        Args:
+            function: The function's name.
+            arguments: By their wire names; None is not sent.
+
+        Returns:
+            An iterator, to be closed by whoever stops early: models where the function's typed method gives models,
+            else JSON.
+
+        Raises:
+            ArgumentError: The function gives no list, or an argument does not fit; nothing was sent.
+            ApiError: From the iterator, also after its last row: the server refused, or failed on its way.
+            ResponseError: From the iterator: the answer is no list, or ends too soon, or a row is not of its shape.
+            TransportError: From the iterator: the server could not be reached, or the answer broke off. A function that
+                only reads is tried again before the first row, and never after it.
+        """
+        known = BY_NAME.get(function) or unknown_function(function)
+        return self._stream(known, with_fixed(function, self._fixed, arguments or {}))
 
     def map(self, method: Callable[[T], R], items: Iterable[T], *, concurrency: int = 8) -> Iterator[R]:
         """Call a method for every item, several at a time, and give the results in the order of the items.
@@ -133,14 +163,15 @@ class AsyncCalls(AsyncCaller):
         on_status: Callable[[StatusResult], object] | None = _UNCHANGED,
         outage: float = _UNCHANGED,
         cancel_on_interrupt: bool = _UNCHANGED,
+        pause_gc: bool = _UNCHANGED,
         on_request: Callable[[RequestEvent], object] | None = _UNCHANGED,
         on_response: Callable[[ResponseEvent], object] | None = _UNCHANGED,
     ) -> Self:
         """A clone of this client that makes its calls otherwise, over the same connections; see `Client.options`."""
         return self._with(_changed(
             self.transport.options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
-            on_status=on_status, outage=outage, cancel_on_interrupt=cancel_on_interrupt, on_request=on_request,
-            on_response=on_response,
+            on_status=on_status, outage=outage, cancel_on_interrupt=cancel_on_interrupt, pause_gc=pause_gc,
+            on_request=on_request, on_response=on_response,
         ))  # fmt: skip
 
     async def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
@@ -151,6 +182,11 @@ class AsyncCalls(AsyncCaller):
         )
         operation = AsyncOperation(self.transport, known, answer)
         return await operation.plain_result()
+
+    def stream(self, function: str, arguments: Mapping[str, object] | None = None) -> AsyncRows[Any]:
+        """Give the rows of a list one by one while the answer comes in; see `Client.stream`."""
+        known = BY_NAME.get(function) or unknown_function(function)
+        return self._stream(known, with_fixed(function, self._fixed, arguments or {}))
 
     def map(self, method: Callable[[T], Awaitable[R]], items: Iterable[T], *, concurrency: int = 8) -> AsyncIterator[R]:
         """Call a method for every item, several at a time, and give the results in the order of the items.

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from mailstore_sdk import outcomes
+from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.operations import AsyncOperation, Operation
 from mailstore_sdk.transport.holder import Holder
+from mailstore_sdk.transport.protocol import UNREAD
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
+    from mailstore_sdk.streaming import AsyncRows, Rows
     from mailstore_sdk.transport import AsyncTransport, Options, Transport
+    from mailstore_sdk.transport.protocol import Answer
 
 R = TypeVar("R")
 
@@ -47,7 +51,10 @@ class Caller(Holder):
         return clone
 
     def _call(self, function: Function[R], arguments: Mapping[str, object]) -> R:
-        answer = self.transport.call(function.name, function, {**self._fixed, **arguments})
+        read = outcomes.reader(function.result)
+        answer = self.transport.call(function.name, function, {**self._fixed, **arguments}, read)
+        if answer.value is not UNREAD:
+            return answer.value  # type: ignore[no-any-return]  # what the function's reader has made
         if answer.ticket is not None:
             return Operation(self.transport, function, answer).result()
         value: R = outcomes.typed(function, answer.status)
@@ -56,6 +63,18 @@ class Caller(Holder):
     def _begin(self, function: Function[R], arguments: Mapping[str, object]) -> Operation[R]:
         answer = self.transport.call(function.name, function, {**self._fixed, **arguments})
         return Operation(self.transport, function, answer)
+
+    def _stream(self, function: Function[Any], arguments: Mapping[str, object]) -> Rows[Any]:
+        from mailstore_sdk.streaming import Rows, as_list, streamed, typed_rows  # loaded when first used
+
+        transport = self.transport
+
+        def waited(answer: Answer) -> list[Any]:
+            return as_list(function, Operation(transport, function, answer).result())
+
+        given = {**self._fixed, **arguments}
+        reading = transport.reading(function.name, BY_NAME.get(function.name), given, typed_rows(function))
+        return Rows(streamed(transport, reading, waited))
 
 
 class AsyncCaller(Holder):
@@ -80,7 +99,10 @@ class AsyncCaller(Holder):
         return clone
 
     async def _call(self, function: Function[R], arguments: Mapping[str, object]) -> R:
-        answer = await self.transport.call(function.name, function, {**self._fixed, **arguments})
+        read = outcomes.reader(function.result)
+        answer = await self.transport.call(function.name, function, {**self._fixed, **arguments}, read)
+        if answer.value is not UNREAD:
+            return answer.value  # type: ignore[no-any-return]  # what the function's reader has made
         if answer.ticket is not None:
             return await AsyncOperation(self.transport, function, answer).result()
         value: R = outcomes.typed(function, answer.status)
@@ -89,3 +111,15 @@ class AsyncCaller(Holder):
     async def _begin(self, function: Function[R], arguments: Mapping[str, object]) -> AsyncOperation[R]:
         answer = await self.transport.call(function.name, function, {**self._fixed, **arguments})
         return AsyncOperation(self.transport, function, answer)
+
+    def _stream(self, function: Function[Any], arguments: Mapping[str, object]) -> AsyncRows[Any]:
+        from mailstore_sdk.streaming import AsyncRows, as_list, streamed_async, typed_rows  # loaded when first used
+
+        transport = self.transport
+
+        async def waited(answer: Answer) -> list[Any]:
+            return as_list(function, await AsyncOperation(transport, function, answer).result())
+
+        given = {**self._fixed, **arguments}
+        reading = transport.reading(function.name, BY_NAME.get(function.name), given, typed_rows(function))
+        return AsyncRows(streamed_async(transport, reading, waited))

@@ -1,13 +1,17 @@
-"""The clients of MailStore Server."""
+"""The client of MailStore Server."""
 
 from __future__ import annotations
 
-from mailstore_sdk._generated.async_raw_server import AsyncRawServerFunctions
-from mailstore_sdk._generated.async_server import AsyncServerFunctions
-from mailstore_sdk._generated.raw_server import RawServerFunctions
+from typing import TYPE_CHECKING
+
 from mailstore_sdk._generated.server import ServerFunctions
-from mailstore_sdk.base_client import AsyncBaseClient, BaseClient
-from mailstore_sdk.watch.calls import AsyncRunCalls, RunCalls
+from mailstore_sdk.base_client import BaseClient
+from mailstore_sdk.watch.calls import RunCalls
+
+if TYPE_CHECKING:
+    from mailstore_sdk import models
+    from mailstore_sdk._generated.raw_server import RawServerFunctions
+    from mailstore_sdk.streaming import Rows
 
 
 class Client(BaseClient, RunCalls, ServerFunctions):
@@ -40,20 +44,27 @@ class Client(BaseClient, RunCalls, ServerFunctions):
     @property
     def raw(self) -> RawServerFunctions:
         """Every function under the API's own name, giving plain dicts, as the original wrapper of 8.1 did."""
+        from mailstore_sdk._generated.raw_server import RawServerFunctions  # loaded when first used
+
         return RawServerFunctions(self.transport)
 
+    def stream_messages(self, folder: str) -> Rows[models.Message]:
+        """List the messages of a folder, one by one while the answer comes in; see `stream`.
 
-class AsyncClient(AsyncBaseClient, AsyncRunCalls, AsyncServerFunctions):
-    """A MailStore Server, with a coroutine for every function of its Administration API.
+        MailStore function: GetMessages
 
-    Nothing is sent before the first call. May be shared by the tasks of one event loop. Close it, or use it as an
-    asynchronous context manager. The arguments are those of `Client`.
+        Args:
+            folder: Path of the folder.
 
-    Raises:
-        ConfigurationError: A setting is impossible, or two contradict each other.
-    """
+        Returns:
+            An iterator, to be closed by whoever stops early. That its rows are objects with an `id` is unproven, as
+            nobody has published an answer of this function: `stream("GetMessages", …)` takes rows of any kind.
 
-    @property
-    def raw(self) -> AsyncRawServerFunctions:
-        """Every function under the API's own name, giving plain dicts, as the original wrapper of 8.1 did."""
-        return AsyncRawServerFunctions(self.transport)
+        Raises:
+            ApiError: From the iterator, also after its last row: the server refused, or failed on its way.
+            ResponseError: From the iterator: the answer is no list, or ends too soon, or a row is no message.
+            TransportError: From the iterator: the server could not be reached, or the answer broke off.
+        """
+        from mailstore_sdk.streaming import MESSAGES  # loaded when first used
+
+        return self._stream(MESSAGES, {"folder": folder})

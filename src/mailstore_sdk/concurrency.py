@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from mailstore_sdk.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-def check(concurrency: int) -> None:
+def check(concurrency: int, name: str = "concurrency") -> None:
     """Refuse a bound that lets nothing through."""
     if concurrency < 1:
-        raise ConfigurationError(f"concurrency {concurrency!r} is below 1")
+        raise ConfigurationError(f"{name} {concurrency!r} is below 1")
 
 
 def mapped(method: Callable[[T], R], items: Iterable[T], concurrency: int) -> Iterator[R]:
     """The results in the order of the items, from threads; at most `concurrency` calls are under way."""
+    from concurrent.futures import ThreadPoolExecutor
+
     waiting = iter(items)
     under_way: deque[Future[R]] = deque()
     with ThreadPoolExecutor(concurrency, thread_name_prefix="mailstore-map") as pool:
@@ -39,6 +42,7 @@ def mapped(method: Callable[[T], R], items: Iterable[T], concurrency: int) -> It
 
 async def mapped_async(method: Callable[[T], Awaitable[R]], items: Iterable[T], concurrency: int) -> AsyncIterator[R]:
     """The results in the order of the items, from tasks; at most `concurrency` calls are under way."""
+    import asyncio
 
     async def call(item: T) -> R:
         return await method(item)

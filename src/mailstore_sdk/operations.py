@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Generator, Iterator, Mapping
 from dataclasses import asdict, replace
@@ -278,6 +277,8 @@ class AsyncOperation(_Progress[R]):
     async def _changes(
         self, timeout: float | None, on_status: Callable[[StatusResult], object] | None = None
     ) -> AsyncIterator[StatusResult]:
+        from asyncio import CancelledError  # whoever waits here has loaded it; a synchronous client never does
+
         pace = self._transport.pace(timeout)
         told: Status | None = None
         try:
@@ -294,7 +295,7 @@ class AsyncOperation(_Progress[R]):
                     raise OperationTimeout(self.function, TIME_OVER, self.status)
         except OperationLost as problem:
             raise self._lost(problem) from None
-        except asyncio.CancelledError as interrupt:
+        except CancelledError as interrupt:
             if self._ticket is not None:
                 await interrupted_async(self._transport, self._ticket, interrupt)
             raise
@@ -314,12 +315,14 @@ def interrupted(transport: Transport, ticket: Ticket, interrupt: BaseException) 
 
 async def interrupted_async(transport: AsyncTransport, ticket: Ticket, interrupt: BaseException) -> None:
     """As `interrupted`, in an event loop."""
+    from asyncio import CancelledError
+
     cancelled = None
     if transport.options.cancel_on_interrupt:
         try:
             await transport.cancel(ticket)
             cancelled = True
-        except (MailStoreError, asyncio.CancelledError):
+        except (MailStoreError, CancelledError):
             cancelled = False
     _tell(interrupt, ticket, cancelled)
 

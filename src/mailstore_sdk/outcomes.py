@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from mailstore_sdk.errors import OperationCancelled, OperationFailed
@@ -10,6 +12,7 @@ from mailstore_sdk.transport.protocol import CANCELLED, SUCCEEDED, Status
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
     from mailstore_sdk.models import FunctionMetadata, StatusResult
+    from mailstore_sdk.transport.protocol import Reader
 
 
 def status_result(status: Status) -> StatusResult:
@@ -17,6 +20,16 @@ def status_result(status: Status) -> StatusResult:
     from mailstore_sdk.models import parsing  # pydantic is loaded by the first typed call, not by the import
 
     return parsing.status_result(status)
+
+
+@functools.cache
+def reader(shape: str) -> Reader | None:
+    """What makes a result of the bytes of a usual answer; None where that is no model."""
+    if shape in ("none", "json", "status"):
+        return None
+    from mailstore_sdk.models import parsing
+
+    return parsing.reader(shape)
 
 
 def typed(function: Function[Any], status: Status) -> Any:
@@ -45,20 +58,20 @@ def plain(function: Function[Any], status: Status) -> Any:
 
 
 def plain_or_problem(function: Function[Any], status: Status) -> Any:
-    """As `plain`, but a failure that the bare result would hide is raised."""
+    """As `plain`, but a failure that the bare result would hide is raised, with the status as plain data."""
     if not function.answers_with_status:
-        check(function.name, status)
+        check(function.name, status, Status.as_dict)
     return plain(function, status)
 
 
-def check(function: str, status: Status) -> None:
-    """Raise what a final status stands for, unless it is success."""
+def check(function: str, status: Status, shown: Callable[[Status], Any] = status_result) -> None:
+    """Raise what a final status stands for, unless it is success; `shown` makes of it what the error carries."""
     if status.status == SUCCEEDED:
         return
     message = status.text or (status.messages[-1].text if status.messages else "")
     if status.status == CANCELLED:
-        raise OperationCancelled(function, message, status_result(status))
-    raise OperationFailed(function, message or f"the server says {status.status!r}", status_result(status))
+        raise OperationCancelled(function, message, shown(status))
+    raise OperationFailed(function, message or f"the server says {status.status!r}", shown(status))
 
 
 def function_metadata(payload: list[dict[str, Any]]) -> list[FunctionMetadata]:

@@ -111,7 +111,18 @@ def settings(
         ConfigurationError: There is no such profile, it does not fit, or there is no password.
     """
     path = config_file(environ)
-    found = profile(path, name)
+    return fitted(environ, path, name, profile(path, name), given, edition)
+
+
+def fitted(
+    environ: Mapping[str, str],
+    path: Path,
+    name: str,
+    found: Mapping[str, Any],
+    given: Mapping[str, Any],
+    edition: Edition | None = None,
+) -> dict[str, Any]:
+    """As `settings`, of a profile that was read already: whoever wants many of a file reads it once."""
     where = f"{path}, profile {name!r}"
     own = found.get("edition", edition) or "server"
     if edition not in (None, own):

@@ -22,10 +22,12 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-    from mailstore_sdk.client import AsyncClient, Client
+    from mailstore_sdk.async_client import AsyncClient
+    from mailstore_sdk.async_spe import AsyncSpeClient
+    from mailstore_sdk.client import Client
     from mailstore_sdk.emulator import Emulator
     from mailstore_sdk.emulator.server import EmulatorServer
-    from mailstore_sdk.spe import AsyncSpeClient, SpeClient
+    from mailstore_sdk.spe import SpeClient
 
 MARKER = "mailstore"
 MARKER_HELP = (

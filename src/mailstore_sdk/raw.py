@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mailstore_sdk import outcomes
+from mailstore_sdk._generated.functions import BY_NAME
+from mailstore_sdk.caller import with_fixed
 from mailstore_sdk.errors import ConfigurationError, OperationLost, OperationTimeout
-from mailstore_sdk.operations import TIME_OVER, interrupted, interrupted_async
+from mailstore_sdk.operations import TIME_OVER, interrupted, interrupted_async, unknown_function
 from mailstore_sdk.transport.holder import Holder
 from mailstore_sdk.transport.modern import GET_STATUS
 from mailstore_sdk.transport.protocol import Answer, Status, Ticket
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
+    from mailstore_sdk.streaming import AsyncRows, Rows
     from mailstore_sdk.transport import AsyncTransport, Transport
 
 
@@ -48,6 +50,14 @@ def seen(token: dict[str, Any], answer: Answer) -> dict[str, Any]:
         token.update(token_of(answer.ticket))
     whole = answer.status.as_dict()
     return {"progressPercentage": whole.pop("progressPercentage"), "messages": whole.pop("messages"), **whole}
+
+
+def finished_rows(function: Function[Any], status: Status) -> list[Any]:
+    """The rows of a call that ran long."""
+    from mailstore_sdk.streaming import as_list
+
+    outcomes.check(function.name, status)
+    return as_list(function, status.result)
 
 
 def lost(problem: OperationLost, status: Status) -> OperationLost:
@@ -102,6 +112,25 @@ class RawCaller(Holder):
             UnsupportedError: Servers up to 8.x cannot cancel.
         """
         self.transport.cancel(ticket_of(token))
+
+    def stream(self, function: str, arguments: Mapping[str, object] | None = None) -> Rows[Any]:
+        """Give the rows of a list one by one while the answer comes in, as plain data; see `Client.stream`.
+
+        Args:
+            function: The function's name, as the API has it.
+            arguments: By their wire names; None is not sent.
+        """
+        from mailstore_sdk.streaming import Rows, plain_rows, streamed  # loaded when first used
+
+        known = BY_NAME.get(function) or unknown_function(function)
+
+        def waited(answer: Answer) -> list[Any]:
+            status = answer.status if answer.ticket is None else self._wait(answer.ticket, answer.status)
+            return finished_rows(known, status)
+
+        given = with_fixed(function, self._fixed, arguments or {})
+        reading = self.transport.reading(function, BY_NAME.get(function), given, plain_rows(known))
+        return Rows(streamed(self.transport, reading, waited))
 
     def _call(
         self, function: Function[Any], arguments: Mapping[str, object], auto_handle_token: bool | None = None
@@ -163,6 +192,20 @@ class AsyncRawCaller(Holder):
         """Ask the server to stop a long-running call, as `RawCaller.CancelAsync` does."""
         await self.transport.cancel(ticket_of(token))
 
+    def stream(self, function: str, arguments: Mapping[str, object] | None = None) -> AsyncRows[Any]:
+        """Give the rows of a list one by one while the answer comes in, as plain data; see `Client.stream`."""
+        from mailstore_sdk.streaming import AsyncRows, plain_rows, streamed_async  # loaded when first used
+
+        known = BY_NAME.get(function) or unknown_function(function)
+
+        async def waited(answer: Answer) -> list[Any]:
+            status = answer.status if answer.ticket is None else await self._wait(answer.ticket, answer.status)
+            return finished_rows(known, status)
+
+        given = with_fixed(function, self._fixed, arguments or {})
+        reading = self.transport.reading(function, BY_NAME.get(function), given, plain_rows(known))
+        return AsyncRows(streamed_async(self.transport, reading, waited))
+
     async def _call(
         self, function: Function[Any], arguments: Mapping[str, object], auto_handle_token: bool | None = None
     ) -> Any:
@@ -174,6 +217,8 @@ class AsyncRawCaller(Holder):
         return outcomes.plain_or_problem(function, await self._wait(answer.ticket, answer.status))
 
     async def _wait(self, ticket: Ticket, status: Status) -> Status:
+        from asyncio import CancelledError  # whoever waits here has loaded it; a synchronous client never does
+
         pace = self.transport.pace(None)
         on_status = self.transport.options.on_status
         told: Status | None = None
@@ -192,6 +237,6 @@ class AsyncRawCaller(Holder):
                     raise OperationTimeout(ticket.function, TIME_OVER, status.as_dict())
         except OperationLost as problem:
             raise lost(problem, status) from None
-        except asyncio.CancelledError as interrupt:
+        except CancelledError as interrupt:
             await interrupted_async(self.transport, ticket, interrupt)
             raise

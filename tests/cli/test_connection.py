@@ -58,7 +58,9 @@ def test_the_password_is_asked_for_at_a_terminal_and_not_shown(connection: dict[
 
 def test_without_the_extra_the_command_says_what_to_install() -> None:
     code = "import sys; sys.modules['typer'] = None; from mailstore_sdk.cli import main; sys.exit(main())"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=ENVIRONMENT, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code, "info"], capture_output=True, text=True, env=ENVIRONMENT, timeout=60
+    )
     assert done.returncode == 2
     assert done.stderr == (
         "mailstore: the command line needs more than the library: pip install 'mailstore-sdk[cli,emulator]'\n"

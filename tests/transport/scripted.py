@@ -6,14 +6,15 @@ import codecs
 import copy
 import json
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qsl
 
 from mailstore_sdk import AsyncClient, Client
 from mailstore_sdk.errors import TransportError
-from mailstore_sdk.transport import Reply, Request, Transport
+from mailstore_sdk.transport import AsyncSender, Reply, Request, Sender, Transport
+from mailstore_sdk.transport.wire import AsyncIncoming
 
 Calling = Callable[..., Awaitable[Any]]
 # Around a word that every encoding leaves alone, characters that some encoding writes in another way.
@@ -22,7 +23,7 @@ PASSWORD = f"ä!<{SECRET_WORD}>&\"' w\\/7+"
 TOKEN = {"statusUrl": "/JSON/Status/t-1", "statusToken": "t-1"}
 
 
-class ScriptedSender:
+class ScriptedSender(Sender):
     """Gives the outcomes in their order; a request beyond them is an IndexError, which nothing in the SDK catches."""
 
     def __init__(self, *outcomes: Reply | TransportError) -> None:
@@ -42,7 +43,7 @@ class ScriptedSender:
         """Nothing is open."""
 
 
-class AsyncScriptedSender:
+class AsyncScriptedSender(AsyncSender):
     """The same for an event loop."""
 
     def __init__(self, sender: ScriptedSender) -> None:
@@ -51,8 +52,23 @@ class AsyncScriptedSender:
     async def send(self, request: Request, timeout: float) -> Reply:
         return self._sender.send(request, timeout)
 
+    @asynccontextmanager
+    async def stream(self, request: Request, timeout: float, silence: float) -> AsyncIterator[AsyncIncoming]:
+        with self._sender.stream(request, timeout, silence) as incoming:
+            yield AsyncIncoming(
+                status=incoming.status,
+                content_type=incoming.content_type,
+                retry_after=incoming.retry_after,
+                chunks=_each(incoming.chunks),
+            )
+
     async def close(self) -> None:
         """Nothing is open."""
+
+
+async def _each(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
+    for chunk in chunks:
+        yield chunk
 
 
 def envelope(**given: Any) -> dict[str, Any]:

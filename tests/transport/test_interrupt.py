@@ -22,7 +22,7 @@ from mailstore_sdk import AsyncClient, compat
 from mailstore_sdk.compat import mgmt
 from mailstore_sdk.emulator import ByTime, Emulator
 from mailstore_sdk.errors import ConnectError
-from mailstore_sdk.transport import AsyncTransport, Options, Request, Settings, Transport
+from mailstore_sdk.transport import AsyncSender, AsyncTransport, Options, Request, Settings, Transport
 from tests.transport.clocked import STARTED, Clock, Outcome, Player, clocked, done, each, finished, under_way
 from tests.transport.scripted import PASSWORD, SECRET_WORD, envelope, form, json_reply, running, text_reply
 
@@ -187,7 +187,7 @@ async def test_other_interrupts_are_not_in_the_way(kind: str) -> None:
     assert not hasattr(caught.value, "__notes__")
 
 
-class Holding:
+class Holding(AsyncSender):
     """Starts a call, and holds every poll for ever, as a server does while there is no news."""
 
     def __init__(self) -> None:

@@ -14,12 +14,14 @@ from opentelemetry import trace
 from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from opentelemetry.trace import StatusCode
 
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.errors import ApiError, ConnectError, MailStoreError, TransportError
 from mailstore_sdk.transport import Reply, Request
-from mailstore_sdk.transport.observe import RequestEvent, ResponseEvent
+from mailstore_sdk.transport.events import RequestEvent, ResponseEvent
 from tests.transport.clocked import STARTED, Clock, Player, clocked, done, finished, under_way
+from tests.transport.pieces import some
 from tests.transport.scripted import PASSWORD, SECRET_WORD, envelope, json_reply, text_reply
 
 pytestmark = pytest.mark.anyio
@@ -274,6 +276,20 @@ async def test_a_span_of_a_failure_has_its_class_and_not_its_words(
     assert span.status.status_code is trace.StatusCode.ERROR
     assert (span.status.description, span.events) == (None, ())
     assert SECRET_WORD not in span.to_json()
+
+
+async def test_what_the_reader_of_rows_does_is_not_in_the_span_of_the_call(
+    kind: str, spans: InMemorySpanExporter
+) -> None:
+    rows: Any = clocked(kind, Player(json_reply(envelope(result=[{"userName": "jdoe"}] * 3))), Clock()).stream(
+        "GetUsers"
+    )
+    assert (next(rows) if kind == "sync" else await anext(rows)).user_name == "jdoe"
+    assert not trace.get_current_span().get_span_context().is_valid
+    assert spans.get_finished_spans() == ()
+    await some(rows, 1)
+    [span] = spans.get_finished_spans()
+    assert (span.name, span.status.status_code) == ("mailstore GetUsers", StatusCode.UNSET)
 
 
 async def test_what_is_sent_belongs_to_the_span_of_its_call(kind: str, spans: InMemorySpanExporter) -> None:

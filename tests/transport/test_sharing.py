@@ -21,7 +21,8 @@ from mailstore_sdk import AsyncClient, AsyncSpeClient, Client, SpeClient
 from mailstore_sdk.compat import mgmt
 from mailstore_sdk.emulator import ByPolls, Emulator
 from mailstore_sdk.transport import AsyncTransport, Settings, Transport
-from mailstore_sdk.transport.http import AsyncHttpSender, HttpSender
+from mailstore_sdk.transport.async_http import AsyncHttpSender
+from mailstore_sdk.transport.http import HttpSender
 from tests.transport.clocked import Clock, Player, clocked, done, under_way
 from tests.transport.scripted import PASSWORD, SECRET_WORD, AsyncScriptedSender, ScriptedSender, json_reply
 

@@ -1,14 +1,16 @@
-"""The commands, and what their failures look like: one line on stderr and an exit code."""
+"""The app around the commands, and what their failures look like: one line on stderr and an exit code."""
 
 from __future__ import annotations
 
 import logging
-from typing import Annotated
+from collections import UserDict
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+import typer.core
 
-from mailstore_sdk import __version__
-from mailstore_sdk.cli import call, demo, doctor, emulator, info, profile, trust
+from mailstore_sdk.cli.commands import COMMANDS, OPTIONS, overview, version
 from mailstore_sdk.cli.output import complain, log_to_stderr
 from mailstore_sdk.errors import (
     AuthenticationError,
@@ -18,32 +20,56 @@ from mailstore_sdk.errors import (
     TransportError,
 )
 
-EXIT_CODES = """\
-Exit codes: 0 done; 1 the server refused, a long-running call failed, or doctor found differences; 2 wrong usage or
-settings; 3 no connection, certificate not trusted, no answer; 4 user name or password refused; 5 an answer that is not
-the API's; 130 interrupted.
-"""
+
+class _Loading(UserDict[str, Any]):
+    """The commands by their names; a command's module is loaded when the command is asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(dict.fromkeys(COMMANDS))
+
+    def __getitem__(self, name: str) -> Any:
+        if self.data[name] is None:
+            self.data[name] = _load(name)
+        return self.data[name]
+
+
+class _Commands(typer.core.TyperGroup):
+    """The group of all commands, whose help is the overview."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = _Loading()
+
+    # Any, here and below: which click it is depends on the version of typer.
+    def list_commands(self, ctx: Any) -> list[str]:
+        """The names in the order of the table."""
+        return list(self.commands)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the overview, which is the same whether this module was loaded for it or not."""
+        formatter.write(overview())
+
+
+def _load(name: str) -> Any:
+    """The command of that name, from its module."""
+    module, _, attribute = COMMANDS[name][0].partition(":")
+    found = getattr(import_module(f"mailstore_sdk.cli.{module}"), attribute)
+    holder = typer.Typer()
+    if isinstance(found, typer.Typer):
+        holder.add_typer(found, name=name)
+    else:
+        holder.command(name)(found)
+    return typer.main.get_group(holder).commands[name]
+
 
 app: typer.Typer = typer.Typer(
-    name="mailstore",
-    help="Work with the Administration API of MailStore Server.",
-    epilog=EXIT_CODES,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    add_completion=True,
+    name="mailstore", cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=True
 )
-app.command("demo")(demo.demo)
-app.command("emulator")(emulator.emulator)
-app.command("info")(info.info)
-app.command("doctor")(doctor.doctor)
-app.command("call")(call.call)
-app.command("trust")(trust.trust)
-app.add_typer(profile.app)
 
 
 @app.callback(invoke_without_command=True)
 def begin(
-    show: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+    show: Annotated[bool, typer.Option("--version", help=OPTIONS["--version"])] = False,
     verbose: Annotated[
         int,
         typer.Option(
@@ -51,15 +77,15 @@ def begin(
             "-v",
             count=True,
             show_default=False,
-            help="Tell each call on stderr; twice: its arguments and every try, too. Secrets are masked.",
+            help=OPTIONS["-v, --verbose"],
         ),
     ] = 0,
 ) -> None:
-    """Work with the Administration API of MailStore Server."""
+    """Do what is asked for before any command."""
     if verbose:
         log_to_stderr(logging.INFO if verbose == 1 else logging.DEBUG)
     if show:
-        typer.echo(f"mailstore-sdk {__version__}")
+        typer.echo(version())
         raise typer.Exit
 
 

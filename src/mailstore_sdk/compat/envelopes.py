@@ -281,8 +281,8 @@ def _as_given(function: Function[Any], arguments: Mapping[str, object]) -> Funct
     So it was in those wrappers: their scripts give "true" for a flag, and find a missing argument in the envelope.
     """
     taken = tuple(
-        replace(
-            argument, required=False, type="string" if isinstance(arguments.get(argument.name), str) else argument.type
+        argument._replace(
+            required=False, type="string" if isinstance(arguments.get(argument.name), str) else argument.type
         )
         for argument in function.arguments
     )

@@ -80,7 +80,7 @@ async def deliver(response: Response, send: Send, presence: Presence, lock: Abst
     if limit is not None and limit <= 0:
         return False
     await send(_start(response))
-    for piece in _made(response, lock):
+    for piece in made(response, lock):
         if response.delivery.bytes_per_second is not None:
             await presence.wait(len(piece) / response.delivery.bytes_per_second)
         await send({"type": "http.response.body", "body": piece[:limit], "more_body": True})
@@ -102,7 +102,8 @@ def _start(response: Response) -> Message:
     return {"type": "http.response.start", "status": response.status, "headers": headers}
 
 
-def _made(response: Response, lock: AbstractContextManager[object]) -> Iterator[bytes]:
+def made(response: Response, lock: AbstractContextManager[object]) -> Iterator[bytes]:
+    """The body in the pieces in which it is sent; drops, where it drips. The lock is held while each is made."""
     pieces = response.chunks()
     while True:
         with lock:

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Self
 
-from mailstore_sdk.client import AsyncClient, Client
+from mailstore_sdk.async_client import AsyncClient
+from mailstore_sdk.async_spe import AsyncSpeClient
+from mailstore_sdk.client import Client
 from mailstore_sdk.emulator.behaviour import USUAL, Behaviour
 from mailstore_sdk.emulator.carriers import Carriers
 from mailstore_sdk.emulator.clock import Clock, ManualClock, SystemClock
@@ -27,7 +29,7 @@ from mailstore_sdk.emulator.state import State
 from mailstore_sdk.emulator.tasks import Advance, ByPolls
 from mailstore_sdk.emulator.world import World
 from mailstore_sdk.errors import ConfigurationError
-from mailstore_sdk.spe import AsyncSpeClient, SpeClient
+from mailstore_sdk.spe import SpeClient
 from mailstore_sdk.transport import AsyncTransport, Settings, Transport
 from mailstore_sdk.transport.settings import revealed
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ServiceStatusMessage,
         SystemProperties,
     )
+    from mailstore_sdk.models.fleet import FleetFailure, FleetOperation, FleetReport
     from mailstore_sdk.models.folders import FolderStatistics
     from mailstore_sdk.models.health import Health, JobHealth, ProfileHealth
     from mailstore_sdk.models.instance_hosts import InstanceHost
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         InstanceStatistics,
     )
     from mailstore_sdk.models.jobs import Job, JobResult, JobSchedule
+    from mailstore_sdk.models.messages import Message
     from mailstore_sdk.models.metadata import ArgumentMetadata, FunctionMetadata
     from mailstore_sdk.models.operations import StatusMessage, StatusResult
     from mailstore_sdk.models.profiles import Profile, ProfileDetails, ServerSideExecution, WorkerResult
@@ -60,6 +62,9 @@ __all__ = [
     "CredentialSettings",
     "DirectoryServicesConfiguration",
     "EnvironmentInfo",
+    "FleetFailure",
+    "FleetOperation",
+    "FleetReport",
     "FolderPrivileges",
     "FolderStatistics",
     "FunctionDifference",
@@ -82,6 +87,7 @@ __all__ = [
     "LicenseInformation",
     "LicenseRequest",
     "LicenseRequestInstance",
+    "Message",
     "MetadataComparison",
     "Profile",
     "ProfileDetails",
@@ -119,6 +125,9 @@ _MODULES = {
     "CredentialSettings": "credentials",
     "DirectoryServicesConfiguration": "directory_services",
     "EnvironmentInfo": "environment",
+    "FleetFailure": "fleet",
+    "FleetOperation": "fleet",
+    "FleetReport": "fleet",
     "FolderPrivileges": "users",
     "FolderStatistics": "folders",
     "FunctionDifference": "drift",
@@ -141,6 +150,7 @@ _MODULES = {
     "LicenseInformation": "system",
     "LicenseRequest": "system",
     "LicenseRequestInstance": "system",
+    "Message": "messages",
     "MetadataComparison": "drift",
     "Profile": "profiles",
     "ProfileDetails": "profiles",

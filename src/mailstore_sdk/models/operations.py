@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import Field
-
 from mailstore_sdk.models.base import Model
 
 
@@ -34,6 +32,7 @@ class StatusResult(Model):
 
     status: str
     progress_percentage: float | None = None
-    messages: list[StatusMessage] = Field(default_factory=list)
+    # No factory: pydantic copies what is mutable, and would load a parser to see what arguments `list` takes.
+    messages: list[StatusMessage] = []  # noqa: RUF012
     status_text: str | None = None
     result: Any = None

@@ -7,16 +7,18 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from mailstore_sdk import concurrency as bounded
+from mailstore_sdk.async_spe import AsyncInstanceClient, AsyncSpeClient
 from mailstore_sdk.caller import AsyncCaller, Caller
 from mailstore_sdk.errors import MailStoreError, TransportError
 from mailstore_sdk.reports.collection import SPAN, Plan, Progress, collection, plan
 from mailstore_sdk.reports.entries import Edition
 from mailstore_sdk.reports.model import Report, SectionName, Verification
 from mailstore_sdk.reports.steps import Ask, AskEach, AskRuns, Step, ends_each
-from mailstore_sdk.spe import AsyncInstanceClient, AsyncSpeClient, InstanceClient, SpeClient
+from mailstore_sdk.spe import InstanceClient, SpeClient
 
 if TYPE_CHECKING:
-    from mailstore_sdk.client import AsyncClient, Client
+    from mailstore_sdk.async_client import AsyncClient
+    from mailstore_sdk.client import Client
     from mailstore_sdk.models import StatusResult
     from mailstore_sdk.transport.certificate import Certificate
     from mailstore_sdk.watch.calls import AsyncRunCalls, RunCalls
@@ -227,16 +229,16 @@ def _look(client: AnyClient) -> Certificate | None:
     from mailstore_sdk.transport.http import HttpSender
 
     settings = client.transport.settings
-    if not isinstance(client.transport._sender, HttpSender) or settings.proxy is not None:
+    if not isinstance(client.transport.sender, HttpSender) or settings.proxy is not None:
         return None
     return tls.look(settings.host.strip("[]"), settings.port)
 
 
 async def _look_async(client: AnyAsyncClient) -> Certificate | None:
     from mailstore_sdk.transport import tls
-    from mailstore_sdk.transport.http import AsyncHttpSender
+    from mailstore_sdk.transport.async_http import AsyncHttpSender
 
     settings = client.transport.settings
-    if not isinstance(client.transport._sender, AsyncHttpSender) or settings.proxy is not None:
+    if not isinstance(client.transport.sender, AsyncHttpSender) or settings.proxy is not None:
         return None
     return await tls.look_async(settings.host.strip("[]"), settings.port)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-import random as random_module
 import threading
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
+from contextlib import AsyncExitStack, ExitStack
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from mailstore_sdk._generated.functions import BY_NAME
-from mailstore_sdk.transport import encoding, flow
+from mailstore_sdk.transport import encoding, flow, retry
 from mailstore_sdk.transport.flow import Flow, Pace, Session, Sleep
 from mailstore_sdk.transport.holder import Holder
 from mailstore_sdk.transport.settings import Options, Settings
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
-    from mailstore_sdk.transport.protocol import Answer, Protocol, Ticket
-    from mailstore_sdk.transport.wire import AsyncSender, Reply, Sender
+    from mailstore_sdk.transport.protocol import Answer, Protocol, Reader, Ticket
+    from mailstore_sdk.transport.rowflow import Reading, RowKind
+    from mailstore_sdk.transport.wire import AsyncSender, Head, Reply, Sender
 
 T = TypeVar("T")
+R = TypeVar("R")
 DEFAULTS = Options()
 
 
@@ -43,8 +44,9 @@ class Transport(Holder):
         sender: Sender | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
-        random: Callable[[], float] = random_module.random,
+        random: Callable[[], float] = retry.jitter,
     ) -> None:
+        self._sender_given = sender is not None
         if sender is None:
             from mailstore_sdk.transport.http import HttpSender  # the HTTP library is loaded only where it is used
 
@@ -61,6 +63,25 @@ class Transport(Holder):
         clone = self._clone()
         clone.options = options
         return clone
+
+    @property
+    def sender(self) -> Sender:
+        """What carries the requests; one for all clones, unless one was given another."""
+        return self._sender
+
+    def with_sender(self, sender: Sender) -> Self:
+        """The same transport, whose requests something else carries."""
+        clone = self._clone()
+        clone._sender = sender
+        return clone
+
+    def new_sender(self) -> Sender | None:
+        """Connections to the same server that whoever asks has to close; None where the sender was given."""
+        if self._sender_given:
+            return None
+        from mailstore_sdk.transport.http import HttpSender
+
+        return HttpSender(self.settings)
 
     def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
         """Call any function and give its answer as the server sent it.
@@ -89,11 +110,56 @@ class Transport(Holder):
                     self._session.protocol = self._run(flow.detect(self._session, self.options))
         return self._session.protocol
 
-    def call(self, name: str, function: Function[Any] | None, arguments: Mapping[str, object]) -> Answer:
-        """Call a function and read its answer, which may be a token."""
+    def call(
+        self,
+        name: str,
+        function: Function[Any] | None,
+        arguments: Mapping[str, object],
+        read: Reader | None = None,
+    ) -> Answer:
+        """Call a function and read its answer, which may be a token; with `read`, it may be nothing but a `value`."""
         fields = encoding.fields(name, function, arguments)  # what does not fit is refused before anything is sent
         self.detect()
-        return self._run(flow.invoke(self._session, self.options, name, function, fields))
+        return self._run(flow.invoke(self._session, self.options, name, function, fields, read))
+
+    def reading(
+        self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]
+    ) -> Reading[R]:
+        """A call that `rows` makes; what does not fit is refused now."""
+        from mailstore_sdk.transport.rowflow import Reading  # loaded when first used
+
+        return Reading(name, function, encoding.fields(name, function, arguments), kind)
+
+    def rows(self, reading: Reading[R]) -> Generator[list[R], None, None]:
+        """The rows of the answer as they come in, some at a time; closing it ends the connection."""
+        from mailstore_sdk.transport.rowflow import Give, Open
+
+        self.detect()
+        steps = reading.steps(self._session, self.options)
+        chunks: Iterator[bytes] = iter(())
+        outcome: Head | bytes | None = None
+        failure: BaseException | None = None
+        with ExitStack() as answer:
+            while True:
+                try:
+                    step = steps.throw(failure) if failure else steps.send(outcome)
+                except StopIteration:
+                    return
+                outcome, failure = None, None
+                try:
+                    if isinstance(step, Give):
+                        yield step.rows
+                    elif isinstance(step, Open):
+                        answer.close()  # that of the try before
+                        sent = self._sender.stream(step.request, step.timeout, step.silence)
+                        outcome = incoming = answer.enter_context(sent)
+                        chunks = incoming.chunks
+                    elif isinstance(step, Sleep):
+                        self._sleep(step.seconds)
+                    else:
+                        outcome = next(chunks, None)
+                except BaseException as error:  # the flow has to end what it has begun, whatever happens
+                    failure = error
 
     def poll(self, ticket: Ticket, hold: float = 0.0) -> Answer:
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""
@@ -157,17 +223,20 @@ class AsyncTransport(Holder):
         options: Options = DEFAULTS,
         sender: AsyncSender | None = None,
         clock: Callable[[], float] = time.monotonic,
-        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
-        random: Callable[[], float] = random_module.random,
+        sleep: Callable[[float], Awaitable[object]] | None = None,
+        random: Callable[[], float] = retry.jitter,
     ) -> None:
+        import asyncio  # of no use to a synchronous client, and a quarter of what one costs to load
+
+        self._sender_given = sender is not None
         if sender is None:
-            from mailstore_sdk.transport.http import AsyncHttpSender
+            from mailstore_sdk.transport.async_http import AsyncHttpSender
 
             sender = AsyncHttpSender(settings)
         self.settings = settings
         self.options = options
         self._sender = sender
-        self._sleep = sleep
+        self._sleep = asyncio.sleep if sleep is None else sleep
         self._session = Session(settings, clock=clock, random=random)
         self._detecting = asyncio.Lock()
 
@@ -176,6 +245,25 @@ class AsyncTransport(Holder):
         clone = self._clone()
         clone.options = options
         return clone
+
+    @property
+    def sender(self) -> AsyncSender:
+        """What carries the requests; one for all clones, unless one was given another."""
+        return self._sender
+
+    def with_sender(self, sender: AsyncSender) -> Self:
+        """The same transport, whose requests something else carries."""
+        clone = self._clone()
+        clone._sender = sender
+        return clone
+
+    def new_sender(self) -> AsyncSender | None:
+        """Connections to the same server that whoever asks has to close; None where the sender was given."""
+        if self._sender_given:
+            return None
+        from mailstore_sdk.transport.async_http import AsyncHttpSender
+
+        return AsyncHttpSender(self.settings)
 
     async def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
         """Call any function and give its answer as the server sent it, as `Transport.invoke` does."""
@@ -189,11 +277,56 @@ class AsyncTransport(Holder):
                     self._session.protocol = await self._run(flow.detect(self._session, self.options))
         return self._session.protocol
 
-    async def call(self, name: str, function: Function[Any] | None, arguments: Mapping[str, object]) -> Answer:
-        """Call a function and read its answer, which may be a token."""
+    async def call(
+        self,
+        name: str,
+        function: Function[Any] | None,
+        arguments: Mapping[str, object],
+        read: Reader | None = None,
+    ) -> Answer:
+        """Call a function and read its answer, which may be a token; with `read`, it may be nothing but a `value`."""
         fields = encoding.fields(name, function, arguments)
         await self.detect()
-        return await self._run(flow.invoke(self._session, self.options, name, function, fields))
+        return await self._run(flow.invoke(self._session, self.options, name, function, fields, read))
+
+    def reading(
+        self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]
+    ) -> Reading[R]:
+        """A call that `rows` makes; what does not fit is refused now."""
+        from mailstore_sdk.transport.rowflow import Reading  # loaded when first used
+
+        return Reading(name, function, encoding.fields(name, function, arguments), kind)
+
+    async def rows(self, reading: Reading[R]) -> AsyncGenerator[list[R], None]:
+        """The rows of the answer as they come in, as `Transport.rows` gives them."""
+        from mailstore_sdk.transport.rowflow import Give, Open
+
+        await self.detect()
+        steps = reading.steps(self._session, self.options)
+        chunks: AsyncIterator[bytes] | None = None
+        outcome: Head | bytes | None = None
+        failure: BaseException | None = None
+        async with AsyncExitStack() as answer:
+            while True:
+                try:
+                    step = steps.throw(failure) if failure else steps.send(outcome)
+                except StopIteration:
+                    return
+                outcome, failure = None, None
+                try:
+                    if isinstance(step, Give):
+                        yield step.rows
+                    elif isinstance(step, Open):
+                        await answer.aclose()
+                        sent = self._sender.stream(step.request, step.timeout, step.silence)
+                        outcome = incoming = await answer.enter_async_context(sent)
+                        chunks = incoming.chunks
+                    elif isinstance(step, Sleep):
+                        await self._sleep(step.seconds)
+                    elif chunks is not None:
+                        outcome = await anext(chunks, None)
+                except BaseException as error:  # the flow has to end what it has begun, whatever happens
+                    failure = error
 
     async def poll(self, ticket: Ticket, hold: float = 0.0) -> Answer:
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""

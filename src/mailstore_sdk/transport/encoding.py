@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from mailstore_sdk.errors import ArgumentError
 
@@ -25,16 +25,17 @@ def fields(name: str, function: Function[Any] | None, arguments: Mapping[str, ob
 
     `function` is None where the SDK does not know the function: then each value's own type decides.
     """
-    if not _is_name(name):
+    known = function.by_name if function else {}
+    if function is None and not _is_name(name):
         raise ArgumentError(f"{name!r} is not the name of a function")
     for key in arguments:
-        if not _is_name(key):
+        if key not in known and not _is_name(key):
             raise ArgumentError(f"{name}: {key!r} is not the name of an argument")
     encoded: dict[str, str] = {}
     for key, value in arguments.items():
         if value is None:
             continue
-        argument = function.by_name.get(key) if function else None
+        argument = known.get(key)
         # Raised outside the handlers: what they caught knows the value, which may be a secret.
         text = problem = ""
         try:
@@ -56,7 +57,8 @@ def fields(name: str, function: Function[Any] | None, arguments: Mapping[str, ob
 
 def body(fields: Mapping[str, str]) -> bytes:
     """The fields as ``application/x-www-form-urlencoded``, UTF-8."""
-    return urlencode(fields).encode("ascii")
+    # What urlencode would make of them, without its care for what is no text.
+    return "&".join([f"{quote_plus(name)}={quote_plus(text)}" for name, text in fields.items()]).encode("ascii")
 
 
 def _is_name(given: object) -> bool:

@@ -5,13 +5,12 @@ Written once, run twice: `driver.Transport` carries the effects out with threads
 
 from __future__ import annotations
 
-import random as random_module
 import time
-from collections.abc import Callable, Generator, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Generator, Mapping
+from dataclasses import replace
 from itertools import count
 from logging import DEBUG, INFO
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.errors import ApiError, MailStoreError, OperationLost, TlsError, TransportError, UnsupportedError
@@ -19,7 +18,7 @@ from mailstore_sdk.transport import answers, redact, retry
 from mailstore_sdk.transport.legacy import Legacy
 from mailstore_sdk.transport.modern import METADATA, Modern
 from mailstore_sdk.transport.observe import Observed
-from mailstore_sdk.transport.protocol import Answer, Asked, Protocol, Ticket
+from mailstore_sdk.transport.protocol import SUCCEEDED, UNREAD, Answer, Asked, Protocol, Reader, Status, Ticket
 from mailstore_sdk.transport.wire import Reply, Request
 
 if TYPE_CHECKING:
@@ -27,46 +26,49 @@ if TYPE_CHECKING:
     from mailstore_sdk.transport.settings import Options, Settings
 
 T = TypeVar("T")
+S = TypeVar("S")
 GRACE = 2.0  # seconds that an answer under way may take beyond the time to wait
+DONE = Status(status=SUCCEEDED, progress=100)
 MODERN = Modern()
 LEGACY = Legacy()
 PROTOCOLS: dict[str, Protocol] = {"modern": MODERN, "legacy": LEGACY}
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(NamedTuple):
     """Send the request; the outcome is the reply, or a TransportError thrown in."""
 
     request: Request
     timeout: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sleep:
+class Sleep(NamedTuple):
     """Let time pass."""
 
     seconds: float
 
 
-Flow = Generator[Send | Sleep, Reply | None, T]
+Flow = Generator[Send | Sleep, Any, T]
+Attempt = Callable[[Request, float], Generator[S, Any, Reply]]
+"""One try: takes what to send and the seconds for it, asks for effects, and returns the reply."""
 
 
-@dataclass(slots=True)
 class Session:
     """What the calls of one client share. `protocol` is None until the server's generation is known."""
 
-    settings: Settings
-    protocol: Protocol | None = None
-    clock: Callable[[], float] = time.monotonic
-    random: Callable[[], float] = random_module.random
-    clean: redact.Cleaner = field(init=False)
-    # By token: how the answers about a long-running call are cleaned that was given secrets.
-    cleaners: dict[str, redact.Cleaner] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.clean = self.cleaner()
-        if self.settings.protocol != "auto":
-            self.protocol = PROTOCOLS[self.settings.protocol]
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], float] = time.monotonic,
+        random: Callable[[], float] = retry.jitter,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.random = random
+        self.protocol: Protocol | None = None if settings.protocol == "auto" else PROTOCOLS[settings.protocol]
+        self.own = (settings.password, settings.credentials)  # the account's secrets
+        self.clean = redact.Cleaner(self.own, [settings.username])
+        # By token: how the answers about a long-running call are cleaned that was given secrets.
+        self.cleaners: dict[str, redact.Cleaner] = {}
 
     def watch(
         self,
@@ -75,18 +77,32 @@ class Session:
         arguments: Callable[[], Mapping[str, str]] = dict,
         *,
         level: int = INFO,
+        current: bool = True,
     ) -> Observed:
         """Show a call to those who look: the log, hooks, telemetry."""
-        return Observed(self.settings, options, self.clock, function, arguments, level=level)
+        return Observed(self.settings, options, self.clock, function, arguments, level=level, current=current)
 
-    def cleaner(self, secrets: Iterable[str] = (), public: Iterable[str] = ()) -> redact.Cleaner:
-        """What takes these secrets and the account's own out of texts."""
-        own = self.settings
-        return redact.Cleaner([*secrets, own.password, own.credentials], [*public, own.username])
+    def cleaner(self, secrets: Collection[str], public: Collection[str]) -> redact.Cleaner:
+        """What takes these secrets and the account's own out of texts; mostly that is what all calls share."""
+        if not secrets and not any(secret in public for secret in self.own):
+            return self.clean
+        return redact.Cleaner([*secrets, *self.own], [*public, self.settings.username])
 
 
 def exchange(session: Session, options: Options, request: Request, seen: Observed) -> Flow[Reply]:
     """One request and its reply, with as many tries as do no harm, all within one deadline."""
+    return tries(session, options, request, seen, _sent)
+
+
+def _sent(request: Request, timeout: float) -> Flow[Reply]:
+    reply: Reply = yield Send(request, timeout)
+    return reply
+
+
+def tries(
+    session: Session, options: Options, request: Request, seen: Observed, once: Attempt[S]
+) -> Generator[S | Sleep, Any, Reply]:
+    """As many tries as do no harm, all within one deadline."""
     deadline = session.clock() + options.timeout + request.hold
     reply: Reply | None = None
     failure: TransportError | None = None
@@ -94,7 +110,7 @@ def exchange(session: Session, options: Options, request: Request, seen: Observe
         reply, failure = None, None
         seen.sending()
         try:
-            reply = yield Send(request, max(deadline - session.clock(), 0.001))
+            reply = yield from once(request, max(deadline - session.clock(), 0.001))
         except TransportError as error:
             failure = error
         seen.received(reply, failure)
@@ -102,8 +118,10 @@ def exchange(session: Session, options: Options, request: Request, seen: Observe
             again = retry.after_reply(request, reply)
         else:
             again = failure is not None and retry.after_failure(request, failure)
+        if not again or attempt >= options.retries:
+            break
         wait = retry.pause(attempt, reply, session.random)
-        if not again or attempt >= options.retries or session.clock() + wait >= deadline:
+        if session.clock() + wait >= deadline:
             break
         seen.again(wait, failure)
         yield Sleep(wait)
@@ -130,35 +148,69 @@ def detect(session: Session, options: Options) -> Flow[Protocol]:
         raise answers.failure(asked, reply)
 
 
+class Call(NamedTuple):
+    """A call that is ready to be sent, and what it takes to read its answer."""
+
+    protocol: Protocol
+    request: Request
+    name: str
+    function: Function[Any] | None
+    fields: Mapping[str, str]
+
+    @classmethod
+    def prepare(cls, session: Session, name: str, function: Function[Any] | None, fields: Mapping[str, str]) -> Call:
+        """The call of a function with these form fields."""
+        protocol = known_protocol(session)
+        wire_name = function.legacy.name if function and protocol is LEGACY else function.name if function else name
+        request = protocol.invoke(wire_name, fields, repeatable=bool(function and function.read_only))
+        return cls(protocol, request, function.name if function else name, function, fields)
+
+    def asked(self, session: Session, options: Options) -> Asked:
+        """What was asked, with all that must not be seen in what is shown of the answer."""
+        secrets: list[str] = []
+        public: list[str] = []
+        for key, text in self.fields.items():
+            (secrets if redact.is_secret(self.function, key) else public).append(text)
+            secrets += redact.inside(text)
+        return Asked(
+            function=self.name,
+            clean=session.cleaner(secrets, public),
+            secret=bool(self.function and self.function.secret_result),
+            pause_gc=options.pause_gc,
+        )
+
+    def read(self, session: Session, options: Options, reply: Reply, read: Reader | None = None) -> Answer:
+        """The answer, or raise what is wrong with it.
+
+        With `read`, what a usual answer results in is the answer's `value`, and nothing else of it is looked at.
+        """
+        if self.protocol is LEGACY and reply.status == 404 and session.settings.protocol == "auto":
+            # Taken for a server of 8.x because its list of functions was not to be had then? The next call finds out.
+            session.protocol = None
+        if read:
+            value = answers.in_one_step(self.protocol, reply, read, pause_gc=options.pause_gc)
+            if value is not UNREAD:
+                return Answer(None, DONE, None, value)
+        asked = self.asked(session, options)
+        answer = self.protocol.read(asked, reply)
+        if answer.ticket and asked.clean is not session.clean:
+            session.cleaners[answer.ticket.token] = asked.clean
+        return answer
+
+
 def invoke(
     session: Session,
     options: Options,
     name: str,
     function: Function[Any] | None,
     fields: Mapping[str, str],
+    read: Reader | None = None,
 ) -> Flow[Answer]:
     """Call a function with these form fields; the answer may be a token, whatever the function."""
-    protocol = known_protocol(session)
-    secrets = [text for key, text in fields.items() if redact.is_secret(function, key)]
-    public = [text for key, text in fields.items() if not redact.is_secret(function, key)]
-    secrets += [secret for text in fields.values() for secret in redact.inside(text)]
-    clean = session.cleaner(secrets, public)
-    wire_name = function.legacy.name if function and protocol is LEGACY else function.name if function else name
-    request = protocol.invoke(wire_name, fields, repeatable=bool(function and function.read_only))
+    call = Call.prepare(session, name, function, fields)
     with session.watch(options, name, lambda: redact.mask(function, fields)) as seen:
-        reply = yield from exchange(session, options, request, seen)
-        if protocol is LEGACY and reply.status == 404 and session.settings.protocol == "auto":
-            # Taken for a server of 8.x because its list of functions was not to be had then? The next call finds out.
-            session.protocol = None
-        asked = Asked(
-            function=function.name if function else name,
-            clean=clean,
-            secret=bool(function and function.secret_result),
-        )
-        answer = protocol.read(asked, reply)
-    if secrets and answer.ticket:
-        session.cleaners[answer.ticket.token] = clean
-    return answer
+        reply = yield from exchange(session, options, call.request, seen)
+        return call.read(session, options, reply, read)
 
 
 def poll(session: Session, options: Options, ticket: Ticket, hold: float) -> Flow[Answer]:
@@ -169,7 +221,11 @@ def poll(session: Session, options: Options, ticket: Ticket, hold: float) -> Flo
         reply = yield from exchange(session, options, protocol.poll(ticket, hold), seen)
         function = BY_NAME.get(ticket.function)
         asked = Asked(
-            function=ticket.function, clean=clean, polled=ticket, secret=bool(function and function.secret_result)
+            function=ticket.function,
+            clean=clean,
+            polled=ticket,
+            secret=bool(function and function.secret_result),
+            pause_gc=options.pause_gc,
         )
         try:
             answer = protocol.read(asked, reply)
@@ -200,16 +256,16 @@ def metadata(session: Session, options: Options) -> Flow[list[dict[str, Any]]]:
         return MODERN.read_metadata(asked, reply)
 
 
-@dataclass(slots=True)
 class Pace:
     """How fast to poll: as the server allows, never in a busy loop, never past the deadline."""
 
-    options: Options
-    clock: Callable[[], float]
-    deadline: float | None
-    pause: float = 0.0
-    lost: int = 0
-    lost_since: float | None = None
+    def __init__(self, options: Options, clock: Callable[[], float], deadline: float | None) -> None:
+        self.options = options
+        self.clock = clock
+        self.deadline = deadline
+        self.pause: float = 0.0
+        self.lost: int = 0
+        self.lost_since: float | None = None
 
     @classmethod
     def start(cls, session: Session, options: Options, wait: float | None) -> Pace:

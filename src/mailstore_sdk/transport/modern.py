@@ -8,6 +8,7 @@ from typing import Any, Literal
 from mailstore_sdk.errors import ApiError, ResponseError
 from mailstore_sdk.transport import answers
 from mailstore_sdk.transport.encoding import body
+from mailstore_sdk.transport.envelope import Usual
 from mailstore_sdk.transport.protocol import (
     FAILED,
     RUNNING,
@@ -38,6 +39,9 @@ class Modern(Protocol):
 
     name: Literal["modern", "legacy"] = "modern"
     holds_polls = True
+
+    def __init__(self) -> None:
+        self.place = Usual().place
 
     def invoke(self, function: str, fields: Mapping[str, str], *, repeatable: bool) -> Request:
         return Request(path=INVOKE + function, body=body(fields), repeatable=repeatable)
@@ -131,14 +135,14 @@ def _answer(asked: Asked, envelope: dict[str, Any]) -> Answer:
     ticket = asked.polled or _first_ticket(asked, envelope)
     # Cleaned twice: the news, to find what is known at their beginning; the whole, as a secret may come in two parts.
     log = asked.clean(append(ticket.log if ticket else "", _text(asked, envelope.get("logOutput"))))
-    messages = lines(log)
+    messages = lines(log) if log else ()
     text = _text(asked, envelope.get("statusText"))
     if code == FAILED:
         message, _ = _error(asked, envelope)
         messages += (Message(message, "error"),)
         text = text or message
     status = Status(
-        status=asked.clean(code),
+        status=asked.state(code),
         progress=100 if code == SUCCEEDED else percent(envelope.get("percentProgress")),
         messages=messages,
         text=text,

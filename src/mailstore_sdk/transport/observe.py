@@ -7,7 +7,6 @@ import logging
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Self
 
@@ -26,40 +25,6 @@ LOGGER = logging.getLogger("mailstore_sdk")
 LOGGER.addHandler(logging.NullHandler())  # a program that has not set up a log gets none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestEvent:
-    """A request is about to be sent.
-
-    Attributes:
-        function: The function's name, or `get-status`, `cancel-async` or `get-metadata`.
-        arguments: What is sent, as text; secrets are masked.
-        attempt: 1 for the first try.
-    """
-
-    function: str
-    arguments: Mapping[str, str]
-    attempt: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponseEvent:
-    """A request was answered, or not.
-
-    Attributes:
-        function: As in the request's event.
-        attempt: 1 for the first try.
-        duration: Seconds from the request to the whole answer, or to the failure.
-        http_status: HTTP status; None when no answer came.
-        failure: Name of the error when no answer came; None when one did.
-    """
-
-    function: str
-    attempt: int
-    duration: float
-    http_status: int | None
-    failure: str | None
-
-
 class Observed:
     """One call while it is made: a context manager around all its tries.
 
@@ -72,10 +37,11 @@ class Observed:
         function: What is called.
         arguments: Gives them masked; asked only if somebody looks.
         level: Of the line that tells how it ended.
+        current: Whether what happens meanwhile belongs to its span; not where the caller goes on meanwhile.
     """
 
     __slots__ = (
-        "_arguments", "_begun_at", "_clock", "_function", "_http_status", "_level", "_options", "_sent_at",
+        "_arguments", "_begun_at", "_clock", "_current", "_function", "_http_status", "_level", "_options", "_sent_at",
         "_settings", "_span", "_spanning", "_tries",
     )  # fmt: skip
 
@@ -88,6 +54,7 @@ class Observed:
         arguments: Callable[[], Mapping[str, str]],
         *,
         level: int,
+        current: bool = True,
     ) -> None:
         self._settings = settings
         self._options = options
@@ -95,6 +62,7 @@ class Observed:
         self._function = function
         self._arguments = arguments
         self._level = level
+        self._current = current
         self._tries = 0
         self._http_status: int | None = None
         self._span: Span | None = None
@@ -107,7 +75,7 @@ class Observed:
             LOGGER.debug("%s: %s", self._function, json.dumps(dict(self._arguments())))
         tracer = _tracer()
         if tracer is not None:
-            self._spanning = _spanning(tracer, self._settings, self._function)
+            self._spanning = _spanning(tracer, self._settings, self._function, self._current)
             self._span = self._spanning.__enter__()
         return self
 
@@ -131,6 +99,8 @@ class Observed:
         self._http_status = None
         hook = self._options.on_request
         if hook is not None:
+            from mailstore_sdk.transport.events import RequestEvent  # only where somebody has a hook
+
             hook(RequestEvent(function=self._function, arguments=self._arguments(), attempt=self._tries))
 
     def received(self, reply: Reply | None, failure: TransportError | None) -> None:
@@ -138,6 +108,8 @@ class Observed:
         self._http_status = None if reply is None else reply.status
         hook = self._options.on_response
         if hook is not None:
+            from mailstore_sdk.transport.events import ResponseEvent
+
             hook(
                 ResponseEvent(
                     function=self._function,
@@ -169,7 +141,7 @@ def _made(provider: TracerProvider) -> Tracer:
     return provider.get_tracer("mailstore_sdk", __version__)
 
 
-def _spanning(tracer: Tracer, settings: Settings, function: str) -> AbstractContextManager[Span]:
+def _spanning(tracer: Tracer, settings: Settings, function: str, current: bool) -> AbstractContextManager[Span]:
     from opentelemetry.trace import SpanKind
 
     attributes: dict[str, str | int] = {
@@ -179,7 +151,8 @@ def _spanning(tracer: Tracer, settings: Settings, function: str) -> AbstractCont
         "server.port": settings.port,
     }
     # The exception is not recorded: its text and traceback are for the caller, not for a telemetry store.
-    return tracer.start_as_current_span(
+    start = tracer.start_as_current_span if current else tracer.start_span
+    return start(
         f"mailstore {function}",
         kind=SpanKind.CLIENT,
         attributes=attributes,

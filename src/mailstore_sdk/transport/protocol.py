@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, NamedTuple, TypeGuard
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeGuard
 
 from mailstore_sdk.errors import ApiError, ConfigurationError
 from mailstore_sdk.transport import redact
@@ -18,7 +18,13 @@ RUNNING = "running"
 SUCCEEDED = "succeeded"
 FAILED = "failed"
 CANCELLED = "cancelled"
+NO_SECRETS = Cleaner()
+STATES = frozenset({RUNNING, SUCCEEDED, FAILED, CANCELLED})
 FUNCTION_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")  # `get-status` and its like have a hyphen
+
+UNREAD: Any = object()
+Reader: TypeAlias = Callable[[bytes, int, int], Any]
+"""Makes a result of the bytes between two places in one step. Raises ValueError where that takes a careful look."""
 
 
 class Message(NamedTuple):
@@ -37,7 +43,7 @@ class Status:
     messages: tuple[Message, ...] = ()
     text: str | None = None
     result: Any = None
-    clean: Cleaner = field(default_factory=Cleaner, repr=False, compare=False)
+    clean: Cleaner = field(default=NO_SECRETS, repr=False, compare=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The status as the original wrapper of 8.1 gave it, with `result` where there is one."""
@@ -91,28 +97,40 @@ class Ticket:
         return Status(status=RUNNING, messages=lines(self.log))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """An answer that could be read: as it came, and what it means. `ticket` is None once the call is finished."""
+class Answer(NamedTuple):
+    """An answer that could be read.
+
+    Attributes:
+        payload: As it came; None where the result was read alone.
+        status: What it means.
+        ticket: None once the call is finished.
+        value: The result as the caller's reader made it of the bytes, or `UNREAD`.
+    """
 
     payload: Any
     status: Status
     ticket: Ticket | None
+    value: Any = UNREAD
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Asked(NamedTuple):
     """What was asked, for the errors that an answer may lead to.
 
     Attributes:
         polled: The ticket of a long-running call, where that was asked for.
         secret: Whether the answer is a secret itself, as a password that the server has made.
+        pause_gc: Whether the garbage collector rests while a large answer is read.
     """
 
     function: str
-    clean: Cleaner = field(default_factory=Cleaner)
+    clean: Cleaner = NO_SECRETS
     polled: Ticket | None = None
     secret: bool = False
+    pause_gc: bool = True
+
+    def state(self, told: str) -> str:
+        """A status as a caller may see it: of the API's own words, none is a secret, whatever the password is."""
+        return told if told in STATES else self.clean(told)
 
     def shown(self, value: Any) -> Any:
         """A part of the answer as an error may hold it."""
@@ -124,6 +142,8 @@ class Protocol(ABC):
 
     name: Literal["modern", "legacy"]
     holds_polls: bool
+    place: Callable[[bytes], tuple[int, int] | None]
+    """Where in the answer to an invoke the result lies, if that is plainly all that there is to it."""
 
     @abstractmethod
     def invoke(self, function: str, fields: Mapping[str, str], *, repeatable: bool) -> Request:
@@ -166,6 +186,8 @@ def percent(value: object) -> float | None:
 
 def lines(log: str) -> tuple[Message, ...]:
     """The messages in a log text; a line end at its end begins no further message."""
+    if not log:
+        return ()
     texts = re.split(r"\r\n|\n|\r", log)
     return tuple(Message(text) for text in (texts[:-1] if texts[-1] == "" else texts))
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import functools
-import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from html.entities import codepoint2name
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +14,6 @@ if TYPE_CHECKING:
     from mailstore_sdk.function import Function
 
 MASK = "***"
-NAMED = {chr(code): f"&{name};" for code, name in codepoint2name.items()}
 SECRET_NAME = re.compile(r"passw|passphrase|pwd|secret|token|(encryption|private|api)_?key|credential", re.IGNORECASE)
 ESCAPING = "\\%&"  # letters that begin an escape: in JSON, in a form or a URL, in HTML
 SHORTEST_NUMBER = 1000  # one below that stands in too many texts for another reason
@@ -104,7 +101,7 @@ class Cleaner:
 
     def __call__(self, text: str) -> str:
         """The text with every secret masked."""
-        return self._pattern.sub(MASK, text) if self._pattern else text
+        return self._pattern.sub(MASK, text) if text and self._pattern else text
 
     def value(self, value: Any) -> Any:
         """The JSON value with every text in it cleaned; one too deep for that is not shown at all."""
@@ -143,6 +140,9 @@ def _forms(letter: str) -> str:
 
     One that begins escapes is not in it as it is.
     """
+    import html  # with its table of 2,231 names; most programs never have anything to mask
+    from html.entities import codepoint2name
+
     units = letter.encode("utf-16-be", errors="surrogatepass")
     escapes = {
         "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2)),
@@ -151,8 +151,8 @@ def _forms(letter: str) -> str:
         *("".join(f"%{byte:02x}" for byte in letter.encode(name, errors="ignore")) for name in ("utf-8", "latin-1")),
     }
     plain = {letter, json.dumps(letter)[1:-1], html.escape(letter)}
-    if letter in NAMED:
-        plain.add(NAMED[letter])
+    if ord(letter) in codepoint2name:
+        plain.add(f"&{codepoint2name[ord(letter)]};")
     if letter == "'":
         plain |= {"&apos;", "\\'"}
     if letter == " ":

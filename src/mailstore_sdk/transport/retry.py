@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from mailstore_sdk.errors import RequestTimeout, TlsError, TransportError
 from mailstore_sdk.transport.wire import Reply, Request
@@ -30,6 +29,13 @@ def after_reply(request: Request, reply: Reply) -> bool:
     return request.repeatable and reply.status in NOT_READY
 
 
+def jitter() -> float:
+    """A number from 0 to 1, by chance."""
+    from random import random  # needed when something went wrong, and not before
+
+    return random()  # noqa: S311  (spreads tries, guards nothing)
+
+
 def pause(attempt: int, reply: Reply | None, random: Callable[[], float]) -> float:
     """Seconds before the next try: what the server asks for, else exponential with full jitter."""
     asked_for = None if reply is None or reply.retry_after is None else _seconds(reply.retry_after)
@@ -40,6 +46,8 @@ def _seconds(retry_after: str) -> float | None:
     """Seconds that Retry-After stands for: a number of them, or a date."""
     if retry_after.isascii() and retry_after.isdigit():
         return float(retry_after)
+    from email.utils import parsedate_to_datetime  # half of the email package, for a header that hardly anybody sends
+
     try:
         return max((parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds(), 0.0)
     except (ValueError, TypeError, OverflowError):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
-import inspect
 import os
 import re
 import socket
@@ -16,10 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mailstore_sdk.errors import ConfigurationError
-from mailstore_sdk.transport import certificate
-from mailstore_sdk.transport.certificate import Certificate
 
 if TYPE_CHECKING:
+    from mailstore_sdk.transport.certificate import Certificate
     from mailstore_sdk.transport.settings import Settings
 
 LOOK_TIMEOUT = 5.0
@@ -68,7 +65,7 @@ def normalized(fingerprints: Sequence[str]) -> frozenset[str]:
 
 def fingerprint(der: bytes) -> str:
     """The SHA-256 fingerprint of a certificate in DER form."""
-    return certificate.read(der).fingerprint
+    return _read(der).fingerprint
 
 
 def fetch(host: str, port: int) -> Certificate:
@@ -94,6 +91,8 @@ def look(host: str, port: int) -> Certificate | None:
 
 async def look_async(host: str, port: int) -> Certificate | None:
     """As `look`, without blocking."""
+    import asyncio
+
     try:
         async with asyncio.timeout(LOOK_TIMEOUT):
             _, writer = await asyncio.open_connection(host, port, ssl=_unverified(), server_hostname=host)
@@ -178,11 +177,19 @@ def _described(seen: Certificate) -> str:
 
 
 def _shown(connection: ssl.SSLSocket | ssl.SSLObject) -> Certificate:
-    return certificate.read(connection.getpeercert(binary_form=True) or b"")
+    return _read(connection.getpeercert(binary_form=True) or b"")
+
+
+def _read(der: bytes) -> Certificate:
+    from mailstore_sdk.transport import certificate  # where one is pinned, or was refused
+
+    return certificate.read(der)
 
 
 def _levels_to_the_caller() -> int:
     """For `warnings.warn`: how far up the first function is that is not of this package."""
+    import inspect  # for a warning that hardly anybody asks for
+
     frame = inspect.currentframe()
     level = 0
     while frame is not None and frame.f_code.co_filename.startswith(PACKAGE):

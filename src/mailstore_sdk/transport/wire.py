@@ -6,6 +6,13 @@ This is the seam below which the HTTP library lies. Whoever implements `Sender` 
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterator
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+)
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -33,17 +40,45 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Head:
+    """The beginning of what comes back."""
+
+    status: int
+    reason: str = ""
+    content_type: str = ""
+    retry_after: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming(Head):
+    """An answer that is under way.
+
+    Attributes:
+        chunks: Its content as it comes in; may raise a TransportError at any point.
+    """
+
+    chunks: Iterator[bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsyncIncoming(Head):
+    """An answer that is under way, in an event loop.
+
+    Attributes:
+        chunks: Its content as it comes in; may raise a TransportError at any point.
+    """
+
+    chunks: AsyncIterator[bytes]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply(Head):
     """What came back.
 
     Attributes:
         cut: Whether it was larger than allowed: then `content` is only its beginning.
     """
 
-    status: int
-    reason: str = ""
-    content_type: str = ""
-    retry_after: str | None = None
     content: bytes = b""
     cut: bool = False
 
@@ -65,7 +100,7 @@ class Body:
     def __init__(self, most: int, packed: str = "") -> None:
         self._left = most
         self._chunks: list[bytes] = []
-        self._unpacker = None if packed in ("", "identity") else Unpacker(packed)
+        self._unpacker = Unpacker(packed) if packed else None
         self.cut: bool = False
 
     def takes(self, chunk: bytes) -> bool:
@@ -97,6 +132,21 @@ class Sender(Protocol):
         """Send the request and give the whole reply within `timeout` seconds, or raise a TransportError."""
         ...
 
+    def stream(self, request: Request, timeout: float, silence: float) -> AbstractContextManager[Incoming]:
+        """Send the request and give the reply as it comes in; leaving the context early ends the connection.
+
+        A sender that inherits this and no more gives what `send` gives, in one piece.
+
+        Args:
+            request: What to send.
+            timeout: Seconds until the reply begins.
+            silence: Seconds that may pass between two pieces of it; there is no limit for the whole.
+
+        Raises:
+            TransportError: The reply did not begin; or, from its chunks, it did not end.
+        """
+        return _in_one_piece(self, request, timeout)
+
     def close(self) -> None:
         """Close the connections."""
         ...
@@ -109,6 +159,38 @@ class AsyncSender(Protocol):
         """Send the request and give the whole reply within `timeout` seconds, or raise a TransportError."""
         ...
 
+    def stream(self, request: Request, timeout: float, silence: float) -> AbstractAsyncContextManager[AsyncIncoming]:
+        """Send the request and give the reply as it comes in, as `Sender.stream` does."""
+        return _in_one_piece_async(self, request, timeout)
+
     async def close(self) -> None:
         """Close the connections."""
         ...
+
+
+@contextmanager
+def _in_one_piece(sender: Sender, request: Request, timeout: float) -> Iterator[Incoming]:
+    reply = sender.send(request, timeout)
+    yield Incoming(
+        status=reply.status,
+        reason=reply.reason,
+        content_type=reply.content_type,
+        retry_after=reply.retry_after,
+        chunks=iter((reply.content,)),
+    )
+
+
+@asynccontextmanager
+async def _in_one_piece_async(sender: AsyncSender, request: Request, timeout: float) -> AsyncIterator[AsyncIncoming]:
+    reply = await sender.send(request, timeout)
+    yield AsyncIncoming(
+        status=reply.status,
+        reason=reply.reason,
+        content_type=reply.content_type,
+        retry_after=reply.retry_after,
+        chunks=_one(reply.content),
+    )
+
+
+async def _one(content: bytes) -> AsyncIterator[bytes]:
+    yield content

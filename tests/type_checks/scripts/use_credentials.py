@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import assert_type
 
-from mailstore_sdk import AsyncClient, Client, models
-from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
+from mailstore_sdk import AsyncClient, AsyncInstanceClient, Client, InstanceClient, models
 
 
 def on_a_server(client: Client) -> None:

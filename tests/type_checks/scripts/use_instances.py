@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any, assert_type
 
-from mailstore_sdk import AsyncSpeClient, Operation, SpeClient, models
-from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
+from mailstore_sdk import AsyncInstanceClient, AsyncSpeClient, InstanceClient, Operation, SpeClient, models
 
 
 def on_an_installation(client: SpeClient) -> None:

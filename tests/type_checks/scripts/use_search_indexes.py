@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import assert_type
 
-from mailstore_sdk import models
-from mailstore_sdk.spe import AsyncInstanceClient, InstanceClient
+from mailstore_sdk import AsyncInstanceClient, InstanceClient, models
 
 
 def on_an_instance(instance: InstanceClient) -> None:

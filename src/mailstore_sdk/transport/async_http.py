@@ -1,0 +1,154 @@
+"""Carries the requests of an event loop's tasks over HTTPS, with the HTTP engine, on connections that are kept open."""
+
+from __future__ import annotations
+
+from asyncio import timeout as at_most
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from typing import cast
+
+from mailstore_sdk.errors import TransportError
+from mailstore_sdk.transport import problems, tls
+from mailstore_sdk.transport.async_network import AsyncNetwork
+from mailstore_sdk.transport.connections import KEPT, Connections, read_head
+from mailstore_sdk.transport.engine import httpcore
+from mailstore_sdk.transport.lanes import AsyncLanes
+from mailstore_sdk.transport.packing import Unpacker
+from mailstore_sdk.transport.settings import Settings
+from mailstore_sdk.transport.wire import AsyncIncoming, Body, Reply, Request
+
+
+class _AsyncLane:
+    """One connection to the server at most: a new one where the last is at its end."""
+
+    def __init__(self, connections: AsyncHttpSender, network: AsyncNetwork) -> None:
+        self._network = network
+        self._of = connections
+        self._connection: httpcore.AsyncHTTPConnection | httpcore.AsyncConnectionPool | None = None
+
+    async def carry(self, request: httpcore.Request) -> httpcore.Response:
+        """Send the request, and give the answer as soon as it begins."""
+        connection = self._connection
+        if isinstance(connection, httpcore.AsyncHTTPConnection) and (
+            connection.is_closed() or connection.has_expired()
+        ):
+            await connection.aclose()
+            connection = None
+        if connection is None:
+            connection = self._connection = self._of.connection(self._network)
+        return await connection.handle_async_request(request)
+
+    @property
+    def connected(self) -> bool:
+        """Whether the server, or the proxy, has been reached."""
+        return self._network.connected
+
+    async def close(self) -> None:
+        """Close the connection."""
+        if self._connection is not None:
+            await self._connection.aclose()
+
+
+class AsyncHttpSender(Connections):
+    """Carries requests for the tasks of an event loop."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._lanes = AsyncLanes(lambda: _AsyncLane(self, AsyncNetwork()))
+
+    async def send(self, request: Request, timeout: float) -> Reply:
+        self._begin()
+        lane: _AsyncLane | None = None
+        problem: Exception
+        try:
+            async with at_most(timeout):
+                lane = await self._lanes.take()
+                response = await lane.carry(self._request(request))
+                try:
+                    head, packed = read_head(response)
+                    body = Body(self._settings.max_response_bytes, packed)
+                    async for chunk in response.aiter_stream():
+                        if not body.takes(chunk):
+                            break
+                    return Reply(**head, content=body.content(), cut=body.cut)
+                finally:
+                    await response.aclose()
+        except TimeoutError:
+            problem = self._out_of_time(lane, timeout)
+        except problems.KINDS as error:
+            problem = error
+        finally:
+            if lane is not None:
+                self._lanes.give_back(lane)
+        raise await self._failure(problem, timeout)
+
+    @asynccontextmanager
+    async def stream(self, request: Request, timeout: float, silence: float) -> AsyncIterator[AsyncIncoming]:
+        self._begin()
+        lane: _AsyncLane | None = None
+        problem: Exception
+        try:
+            try:
+                async with at_most(timeout):
+                    lane = await self._lanes.take()
+                    response = await lane.carry(self._request(request))
+                head, packed = read_head(response)
+                unpacker = Unpacker(packed) if packed else None
+            except TimeoutError:
+                problem = self._out_of_time(lane, timeout)
+            except problems.KINDS as error:
+                problem = error
+            else:
+                try:
+                    async with aclosing(self._chunks(response, unpacker, silence)) as chunks:
+                        yield AsyncIncoming(**head, chunks=chunks)
+                    return
+                finally:
+                    await response.aclose()
+        finally:
+            if lane is not None:
+                self._lanes.give_back(lane)
+        raise await self._failure(problem, timeout)
+
+    async def _chunks(
+        self, response: httpcore.Response, unpacker: Unpacker | None, silence: float
+    ) -> AsyncGenerator[bytes, None]:
+        try:
+            async with aclosing(cast(AsyncGenerator[bytes, None], response.aiter_stream())) as pieces:
+                while True:
+                    async with at_most(silence):
+                        chunk = await anext(pieces, None)
+                    if chunk is None:
+                        break
+                    for piece in (chunk,) if unpacker is None else unpacker.pieces(chunk):
+                        yield piece
+            if unpacker is not None:
+                unpacker.finish()
+            return
+        except (TimeoutError, *problems.KINDS) as error:
+            failure = problems.broken(error, self._settings, silence)
+        raise failure
+
+    def _out_of_time(self, lane: _AsyncLane | None, timeout: float) -> TransportError:
+        if lane is None:
+            return problems.no_lane(timeout)
+        return problems.too_slow(timeout) if lane.connected else problems.no_connection(self._settings, timeout)
+
+    async def _failure(self, problem: Exception, timeout: float) -> TransportError:
+        if problems.unseen(problem, self._settings):
+            seen = await tls.look_async(self._settings.host.strip("[]"), self._settings.port)
+            return problems.refused(problem, self._settings, seen)
+        return problems.failure(problem, self._settings, timeout)
+
+    def connection(self, network: AsyncNetwork) -> httpcore.AsyncHTTPConnection | httpcore.AsyncConnectionPool:
+        """A connection that is not open yet; one through a proxy is a pool to the engine."""
+        if self._proxy is None:
+            return httpcore.AsyncHTTPConnection(self._origin, self._ssl_context, KEPT, network_backend=network)
+        return httpcore.AsyncConnectionPool(
+            self._ssl_context, self._proxy, max_connections=1, keepalive_expiry=KEPT, network_backend=network
+        )
+
+    async def close(self) -> None:
+        self._unclosed, self._closed = False, True
+        for lane in self._lanes.all:
+            await lane.close()
