@@ -29,6 +29,7 @@ SNIPPETS = [
         "docs/archives.md",
         "docs/reliability.md",
         "docs/connecting.md",
+        "docs/findings.md",
         "docs/large-answers.md",
         "docs/runs.md",
         "docs/reports.md",
