@@ -218,7 +218,9 @@ class _Judging:
     def _of_all(self, kind: Kind, singles: Sequence[Service]) -> Service:
         told = self._told(kind)
         # Where the section failed, each single one says the same.
-        told.bad += [(one.state, f"{one.name}: {one.text}") for one in singles if one.state != "ok"]
+        for one in singles:
+            if one.state != "ok":
+                told.bad.append((one.state, f"{one.name}: {one.text}"))
         section = SECTIONS.get(kind)
         lack = getattr(self.report, section).unavailable if section else None
         if lack is not None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 from mailstore_sdk.monitoring.prometheus import CONTENT_TYPE, prometheus
 from mailstore_sdk.monitoring.services import Facts, Name
@@ -119,7 +119,6 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: _Server
     timeout = SLOWEST
     server_version = "mailstore-sdk"
     sys_version = ""
@@ -129,7 +128,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND, explain="There is only /metrics.")
             return
         try:
-            content = self.server.page()
+            content = cast("_Server", self.server).page()
         except Exception:
             LOGGER.exception("/metrics failed")
             self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR)
