@@ -31,6 +31,7 @@ SNIPPETS = [
         "docs/connecting.md",
         "docs/findings.md",
         "docs/large-answers.md",
+        "docs/monitoring.md",
         "docs/runs.md",
         "docs/reports.md",
         "docs/fleet.md",

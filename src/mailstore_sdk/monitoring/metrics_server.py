@@ -99,7 +99,9 @@ class MetricsServer:
         self._server.server_close()
 
     def __enter__(self) -> Self:
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(CLOSED_WITHIN,), name="mailstore-metrics", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(CLOSED_WITHIN,), name="mailstore-metrics", daemon=True
+        )
         self._thread.start()
         return self
 
