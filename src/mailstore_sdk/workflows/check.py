@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Literal, Self, TypeAlias
+from typing import Any, Final, Literal, Self, TypeAlias
 
 from pydantic import Field, JsonValue, model_validator
 
@@ -16,6 +16,9 @@ from mailstore_sdk.transport.redact import SECRET_NAME, without_secrets
 from mailstore_sdk.workflows.names import folded
 from mailstore_sdk.workflows.parts import Part
 
+# Where a list should be, there is none, as where an administrator is asked for.
+NOT_TOLD: Final = object()
+
 Found: TypeAlias = Literal["before", "after", "other"]
 
 
@@ -26,7 +29,7 @@ class Check(Part):
         function: A function that changes nothing.
         arguments: By their names on the wire.
         path: The way into its result: the key of an object, or of a list the one element that has these values.
-        kind: `value`: what is there is compared as it is. `set`: a list whose order means nothing; nothing, and the
+        kind: `value`: what is there is compared as it is; no text and empty text are the same. `set`: a list whose order means nothing; nothing, and the
             word `none`, are the empty list. `exists`: only whether anything is there, true or false.
         before: What is there as long as the step has not been carried out.
         after: What is there once it has been.
@@ -68,30 +71,34 @@ class Check(Part):
             answer: Its result, as plain JSON.
 
         Returns:
-            `before`, `after`, or `other`: somebody has changed it to something else.
+            `before`, `after`, or `other`: somebody has changed it to something else, or the server does not tell it.
         """
         return self.compared(self.value(answer))
 
     def compared(self, value: Any) -> Found:
         """As `state`, of what is there already."""
-        found = self._plain(value)
+        found = NOT_TOLD if value is NOT_TOLD else self._plain(value)
         if found == self._plain(self.after):
             return "after"
         return "before" if found == self._plain(self.before) else "other"
 
     def value(self, answer: Any) -> Any:
-        """What is there: JSON; whether anything is, where that is asked."""
+        """What is there: JSON; whether anything is, where that is asked; `NOT_TOLD` where the server does not tell."""
         for key in self.path:
+            if isinstance(key, dict) and not isinstance(answer, list):
+                return NOT_TOLD
             answer = _element(answer, key) if isinstance(key, dict) else _member(answer, key)
         return answer is not None if self.kind == "exists" else answer
 
     def described(self, value: Any) -> str:
         """What is there, in words for a person."""
+        if value is NOT_TOLD:
+            return "nothing about it"
         return one_line(cut(json.dumps(without_secrets(value), ensure_ascii=False)))
 
     def _plain(self, value: Any) -> Any:
         if self.kind != "set":
-            return value
+            return None if value == "" else value  # servers up to 8.x say nothing in this way
         # Servers up to 8.x send a list as one text with commas.
         parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
         return frozenset(str(part).strip() for part in parts) - {"none", ""}
@@ -101,13 +108,11 @@ def _member(value: Any, key: str) -> Any:
     return value.get(key) if isinstance(value, Mapping) else None
 
 
-def _element(value: Any, wanted: Mapping[str, Any]) -> Any:
+def _element(value: list[Any], wanted: Mapping[str, Any]) -> Any:
     """The one element that has these values; a name in other letters' case counts where none is exactly the same.
 
     Whether servers tell names apart by case is not known, nor whether they give one back as it was sent.
     """
-    if not isinstance(value, list):
-        return None
     for same in (_exact, _alike):
         found = [one for one in value if all(same(_member(one, key), wanted[key]) for key in wanted)]
         if found:

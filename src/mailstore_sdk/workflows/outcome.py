@@ -18,7 +18,7 @@ WORDS: dict[StepState, str] = {
     "done": "carried out",
     "before": "carried out before",
     "already": "already so",
-    "failed": "refused",
+    "failed": "not carried out",
     "conflict": "changed by somebody else",
     "unknown": "outcome unknown",
     "left": "left",
@@ -47,9 +47,9 @@ class StepOutcome(Part):
         step: Its number in the plan; the first is 1.
         function: The function's name.
         state: planned: a run would carry it out, and this was a preview. done: carried out now. before: carried out in
-            an earlier run. already: it was so already, nothing was sent. failed: the server refused. conflict: what is
-            there is neither what the plan found nor what it wants; nothing was sent. unknown: it was sent, and whether
-            it was carried out is not known. left: not begun.
+            an earlier run. already: it was so already, nothing was sent. failed: the server refused, or nothing reached
+            it. conflict: what is there is neither what the plan found nor what it wants; nothing was sent. unknown: it
+            was sent, and whether it was carried out is not known. left: not begun.
         reason: Why, where it was not carried out; for the others empty.
     """
 

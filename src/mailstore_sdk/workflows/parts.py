@@ -10,11 +10,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.models.base import camel_case
-from mailstore_sdk.text import one_line
+from mailstore_sdk.text import cut, one_line
 
 P = TypeVar("P", bound="Part")
 SHOWN = 3  # problems
-WIDEST = 60  # characters of a cell
 
 
 class Part(BaseModel):
@@ -62,5 +61,4 @@ def table_text(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 
 def _cell(value: Any) -> str:
-    text = one_line("" if value is None else str(value))
-    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
+    return cut(one_line("" if value is None else str(value)))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     AnyClient: TypeAlias = Client | SpeClient | InstanceClient
     AnyAsyncClient: TypeAlias = AsyncClient | AsyncSpeClient | AsyncInstanceClient
 
-COLUMNS = ("step", "function", "arguments", "takes away", "undo", "reason")
+COLUMNS = ("step", "function", "arguments", "takes away", "can be undone", "reason")
 
 
 class Call(Part):
@@ -180,14 +180,14 @@ class Plan(Part):
     def table(self) -> tuple[list[str], list[list[Any]]]:
         """The head of a table and its rows, a step each."""
         rows = [
-            [number, step.function, step.described, "yes" if step.removes else "", _undo(step), step.reason]
+            [number, step.function, step.described, _yes(step.removes), _yes(step.undo is not None), step.reason]
             for number, step in enumerate(self.steps, 1)
         ]
         return list(COLUMNS), rows
 
     def __str__(self) -> str:
         columns, rows = self.table()
-        count = f"{len(rows)} steps, {self.removals} of them take something away" if rows else "nothing to do"
+        count = f"steps: {len(rows)}; of them, take something away: {self.removals}" if rows else "nothing to do"
         head = one_line(f"{self.title}: {count} ({self.server})")
         return "\n".join([head, *([table_text(columns, rows)] if rows else []), *noted(self.notes)])
 
@@ -210,5 +210,5 @@ def server_of(client: AnyClient | AnyAsyncClient) -> str:
     return f"{client.transport.settings.url} {instance}" if instance else client.transport.settings.url
 
 
-def _undo(step: Step) -> str:
-    return step.undo.described if step.undo else "none"
+def _yes(answer: bool) -> str:
+    return "yes" if answer else "no"

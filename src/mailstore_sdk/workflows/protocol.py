@@ -7,6 +7,7 @@ made, so that after a crash or a power cut the file knows of every call that may
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import sys
@@ -194,11 +195,12 @@ def _lock(path: Path, descriptor: int) -> None:
             import fcntl
 
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        pass
+    except OSError as error:
+        taken = error.errno in (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+        problem = "another run is writing to this protocol" if taken else f"it cannot be locked ({error.strerror})"
     else:
         return
-    raise ConfigurationError(f"{path}: another run is writing to this protocol")
+    raise ConfigurationError(f"{path}: {problem}")
 
 
 def _sync_folder(folder: Path) -> None:
