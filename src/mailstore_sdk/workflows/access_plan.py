@@ -203,8 +203,7 @@ class _Draft:
             reason = (
                 "is an administrator, and has access to all" if user.scope == "all" else "has rights that were not told"
             )
-            if wanted or user.scope == "unknown":
-                self.notes.append(f"user {user.user!r} {reason}: nothing is planned on archive {archive!r}")
+            self.notes.append(f"user {user.user!r} {reason}: nothing is planned on archive {archive!r}")
             return
         present = user.on(archive)
         if present == wanted:
@@ -244,7 +243,10 @@ class _Draft:
 
     def plan(self, title: str) -> Plan:
         """What came of it."""
-        notes = [f"{where} {_some(numbers)}: {problem}" for (where, problem), numbers in self._nobody.items()]
+        notes = [
+            f"{where}{'s' * (len(numbers) > 1)} {_some(numbers)}: {problem}"
+            for (where, problem), numbers in self._nobody.items()
+        ]
         steps = sorted(self._steps, key=lambda step: step.removes)  # a stable order: giving first, else as it came
         return Plan(title=title, server=self._access.server, steps=steps, notes=[*self.notes, *notes])
 

@@ -29,8 +29,9 @@ class Check(Part):
         function: A function that changes nothing.
         arguments: By their names on the wire.
         path: The way into its result: the key of an object, or of a list the one element that has these values.
-        kind: `value`: what is there is compared as it is; no text and empty text are the same. `set`: a list whose order means nothing; nothing, and the
-            word `none`, are the empty list. `exists`: only whether anything is there, true or false.
+        kind: `value`: what is there is compared as it is; no text and empty text are the same. `set`: a list whose
+            order means nothing; nothing, and the word `none`, are the empty list. `exists`: only whether anything is
+            there, true or false.
         before: What is there as long as the step has not been carried out.
         after: What is there once it has been.
     """
