@@ -73,7 +73,7 @@ def test_an_administrator_whose_answer_names_rights_still_has_access_to_all() ->
     assert access.users[1].on("boss") == {"read"}
 
 
-def test_a_user_who_is_deleted_meanwhile_is_a_note() -> None:
+def test_a_user_who_is_deleted_meanwhile_is_a_note(monkeypatch: pytest.MonkeyPatch) -> None:
     emulator = emulated(a={"a": ["read"]}, b={"a": ["read"]})
     with emulator.client() as client:
         told = client.get_user_info
@@ -82,7 +82,7 @@ def test_a_user_who_is_deleted_meanwhile_is_a_note() -> None:
             emulator.state.users.pop("b", None)
             return told(name)
 
-        client.get_user_info = deleting  # type: ignore[method-assign]
+        monkeypatch.setattr(client, "get_user_info", deleting)
         access = read_access(client, concurrency=1)
 
     assert access.notes == ["user 'b' was deleted, or renamed, while this was read"]

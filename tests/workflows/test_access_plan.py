@@ -222,6 +222,12 @@ def test_the_same_name_in_two_domains_is_not_the_same_person(server: Emulator) -
     assert "row 2: 'OTHER\\\\bob' is no user here" in plan.notes
 
 
+def test_the_right_on_the_own_archive_is_nobody_elses_business(server: Emulator) -> None:
+    del server.state.users["cid"].privileges_on_folders["cid"]
+
+    assert compare_exchange(read(server), [("cid", "cid"), ("cid", "ann")]).steps == []
+
+
 def test_rows_of_exchange_without_a_name_and_rights_that_are_none_are_refused(server: Emulator) -> None:
     with pytest.raises(ArgumentError, match="row 2 lacks a name"):
         compare_exchange(read(server), [("bob", "ann"), ("bob", "")])

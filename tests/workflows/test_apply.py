@@ -96,6 +96,16 @@ def test_a_preview_says_what_a_run_will_do_and_only_reads(server: Emulator, tmp_
     assert "2 would be carried out" in str(seen)
 
 
+def test_a_preview_knows_what_earlier_steps_would_have_changed(server: Emulator, tmp_path: Path) -> None:
+    plan = plan_of(server, right("a", "b", ["read"], []), right("a", "b", [], ["write"]), right("a", "b", [], ["read"]))
+    with server.client() as client:
+        seen = preview(plan, client)
+        done = apply(plan, client, tmp_path / "p.jsonl")
+
+    assert [one.state for one in seen.steps] == ["planned", "planned", "conflict"]
+    assert [one.state for one in done.steps] == ["done", "done", "conflict"]
+
+
 def test_a_preview_looks_at_what_earlier_runs_did(server: Emulator, tmp_path: Path) -> None:
     plan, file = provision(server), tmp_path / "p.jsonl"
     with server.client() as client:

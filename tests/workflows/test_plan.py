@@ -121,6 +121,7 @@ def rights(before: list[str], after: list[str], folder: str = "b") -> Check:
         ([{"folder": "B", "privileges": ["read", "write"]}], "after"),
         ([{"folder": "B", "privileges": ["read", "write"]}, {"folder": "b", "privileges": []}], "before"),
         ([{"folder": "b", "privileges": ["none"]}], "before"),
+        ([{"folder": "b", "privileges": []}, {"folder": "b", "privileges": []}], "other"),
         ([], "before"),
         ([{"folder": "b", "privileges": ["delete"]}], "other"),
         ([7, {"folder": 7}], "before"),
@@ -136,6 +137,7 @@ def test_the_table_has_a_line_a_step_whatever_a_name_holds() -> None:
     whole = plan(new_user(), hostile, notes=["first\nsecond"])
 
     text = str(whole)
+    assert hostile.described.isprintable()
 
     assert len(text.splitlines()) == 5
     assert all(line.isprintable() for line in text.splitlines())

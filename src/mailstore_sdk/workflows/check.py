@@ -16,7 +16,7 @@ from mailstore_sdk.transport.redact import SECRET_NAME, without_secrets
 from mailstore_sdk.workflows.names import folded
 from mailstore_sdk.workflows.parts import Part
 
-# Where a list should be, there is none, as where an administrator is asked for.
+# There is no list where one should be, as for an administrator; or two elements may be meant.
 NOT_TOLD: Final = object()
 
 Found: TypeAlias = Literal["before", "after", "other"]
@@ -86,9 +86,9 @@ class Check(Part):
     def value(self, answer: Any) -> Any:
         """What is there: JSON; whether anything is, where that is asked; `NOT_TOLD` where the server does not tell."""
         for key in self.path:
-            if isinstance(key, dict) and not isinstance(answer, list):
-                return NOT_TOLD
             answer = _element(answer, key) if isinstance(key, dict) else _member(answer, key)
+            if answer is NOT_TOLD:
+                return answer
         return answer is not None if self.kind == "exists" else answer
 
     def described(self, value: Any) -> str:
@@ -109,15 +109,17 @@ def _member(value: Any, key: str) -> Any:
     return value.get(key) if isinstance(value, Mapping) else None
 
 
-def _element(value: list[Any], wanted: Mapping[str, Any]) -> Any:
+def _element(value: Any, wanted: Mapping[str, Any]) -> Any:
     """The one element that has these values; a name in other letters' case counts where none is exactly the same.
 
     Whether servers tell names apart by case is not known, nor whether they give one back as it was sent.
     """
+    if not isinstance(value, list):
+        return NOT_TOLD
     for same in (_exact, _alike):
         found = [one for one in value if all(same(_member(one, key), wanted[key]) for key in wanted)]
         if found:
-            return found[0] if len(found) == 1 else None
+            return found[0] if len(found) == 1 else NOT_TOLD
     return None
 
 

@@ -98,7 +98,7 @@ class Run:
                     NOTHING_TELLS,
                 )
             if self.settled.get(number):
-                yield from self._write(number, "found", "as whoever started this run says")
+                yield Entry(step=number, event="found", reason="as whoever started this run says")
                 return "before", ""
         else:
             ended = yield from self._look(number, step, sent_before)
@@ -125,11 +125,11 @@ class Run:
         if found == "before":
             return None
         if found == "after":
-            yield from self._write(number, "found" if sent_before else "already")
+            yield Entry(step=number, event="found" if sent_before else "already")
             return "before" if sent_before else "already", ""
         there, wanted = check.described(value), check.described(check.before)
         reason = f"{check.function} says {there}, and the plan was made for {wanted}"
-        yield from self._write(number, "conflict", reason)
+        yield Entry(step=number, event="conflict", reason=reason)
         return "conflict", reason
 
     def _unreadable(self, step: Step, error: MailStoreError) -> tuple[StepState, str] | None:
@@ -154,10 +154,10 @@ class Run:
             if step.check is not None:
                 self._assumed[step.check.place] = step.check.after
             return "planned", ""
-        yield from self._write(number, "begun")
+        yield Entry(step=number, event="begun")
         error = yield Invoke(step.function, step.filled(self.secrets))
         if not isinstance(error, MailStoreError):
-            yield from self._write(number, "done")
+            yield Entry(step=number, event="done")
             return "done", ""
         reason = str(error)
         refused = isinstance(error, REFUSED) and (getattr(error, "http_status", None) or 0) <= BY_A_PROXY
@@ -167,9 +167,5 @@ class Run:
             # whether it is still under way, so that a look at once might deceive.
             self._stopped = reason
         state: StepState = "failed" if refused or unsent else "unknown"
-        yield from self._write(number, "failed" if state == "failed" else "unknown", reason)
+        yield Entry(step=number, event="failed" if state == "failed" else "unknown", reason=reason)
         return state, reason
-
-    def _write(self, number: int, event: Event, reason: str = "") -> Generator[Effect, Any, None]:
-        if not self.preview:
-            yield Entry(step=number, event=event, reason=reason)
