@@ -35,6 +35,7 @@ SNIPPETS = [
         "docs/runs.md",
         "docs/reports.md",
         "docs/fleet.md",
+        "docs/workflows.md",
     )
     for number, code in enumerate(blocks(name, "python"), 1)
 ]
