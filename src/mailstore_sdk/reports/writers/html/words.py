@@ -143,7 +143,7 @@ WORDS = {
     ),
     "charts": Text("Charts", "Diagramme"),
     "figures": Text("The figures", "Die Zahlen"),
-    "sections": Text("All sections", "Alle Abschnitte"),
+    "elsewhere": Text("Not in this edition", "In dieser Edition nicht vorhanden"),
     "unavailable": Text("Not available", "Nicht verfügbar"),
     "function": Text("Function", "Funktion"),
     "problems": Text("What is missing in it", "Was darin fehlt"),
