@@ -62,7 +62,11 @@ class Table:
 
 
 def table(
-    caption: Text, columns: Sequence[Column], entries: Iterable[Part | Model], language: Language, note: Text | None = None
+    caption: Text,
+    columns: Sequence[Column],
+    entries: Iterable[Part | Model],
+    language: Language,
+    note: Text | None = None,
 ) -> Table:
     """The table of some entries; columns in which the server told nothing of any of them are left out.
 

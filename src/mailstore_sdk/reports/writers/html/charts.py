@@ -66,7 +66,9 @@ def _bars(chart: Chart, language: Language) -> Any:
 
 
 def _columns(chart: Chart, language: Language) -> Any:
-    together = [sum(value or 0 for value in values) for values in zip(*(one.values for one in chart.series), strict=True)]
+    together = [
+        sum(value or 0 for value in values) for values in zip(*(one.values for one in chart.series), strict=True)
+    ]
     divisor, shown = _scaled(chart, together, language)
     many = len(chart.series) > 1
     lines = -(-len(chart.series) // LEGENDS)
@@ -101,7 +103,9 @@ def _line(chart: Chart, language: Language) -> Any:
     width = (max(times) - min(times)) / (FEW - 1)
     made.x_labels = [min(times) + width * i for i in range(FEW)]
     for one in chart.series:
-        points = [_point(chart, one, i, divisor, language, at) for i, at in enumerate(times) if one.values[i] is not None]
+        points = [
+            _point(chart, one, i, divisor, language, at) for i, at in enumerate(times) if one.values[i] is not None
+        ]
         made.add(one.name.of(language), points)
     return made
 

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from mailstore_sdk import findings as finding
 from mailstore_sdk.findings import Findings
-from mailstore_sdk.language import Language, Text, day, moment
+from mailstore_sdk.language import Language, Text, day, moment, number
 from mailstore_sdk.reports.model import Report
 from mailstore_sdk.reports.writers.html.cells import Cell, Table
 from mailstore_sdk.reports.writers.html.charts import drawn
@@ -53,6 +53,7 @@ def rendered(
         language=language,
         w=words,
         t=lambda text: text.of(language),
+        count=lambda number_of: number(number_of).of(language),
         moment=lambda at: moment(at).of(language),
         day=lambda on: day(on).of(language),
         severities={name: text.of(language) for name, text in SEVERITIES.items()},

@@ -158,7 +158,7 @@ WORDS = {
     "service_messages": Text("Messages", "Meldungen"),
     "setting": Text("Setting", "Einstellung"),
     "value": Text("Value", "Wert"),
-    "rows": Text("Rows", "Zeilen"),
+    "rows": Text("rows", "Zeilen"),
     "verification": Text("Verification of an archive store", "Prüfung der Datenintegrität eines Archivspeichers"),
     "store": Text("Archive store", "Archivspeicher"),
     "progress": Text("Progress", "Fortschritt"),
