@@ -114,7 +114,7 @@ def verification(report: Report, language: Language) -> Table | None:
     told = report.verification
     if told is None:
         return None
-    percent = "–" if told.progress_percentage is None else f"{told.progress_percentage:g} %"
+    percent = "\u2013" if told.progress_percentage is None else f"{told.progress_percentage:g} %"
     rows = [
         [Cell(WORDS["store"].of(language)), Cell(str(told.store))],
         [Cell(WORDS["overall"].of(language)), Cell(word(told.status).of(language), look=f"w-{told.status}")],
