@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from mailstore_sdk.language import Language
 from mailstore_sdk.reports import Report
+from tests.cli.cli_process import COMMAND, ENVIRONMENT
 from tests.reports.html.browser import IMAGE, MOST_BYTES, chromium, started
 from tests.reports.html.test_hostile import HOSTILE, everywhere
 
@@ -60,11 +62,38 @@ def test_axe_finds_no_violation(
 ) -> None:
     file = half_a_year[0].write_html(tmp_path / "page.html", language=language, older=half_a_year[1:])
     opened = Opened(browser, file, scheme)
-    # What is folded is looked at too.
+    assert faults(opened) == []
+    assert (opened.said, opened.asked) == ([], [file.as_uri()])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_of_the_demo_has_no_fault_either(
+    browser: Browser, demo: Path, scheme: Literal["light", "dark"]
+) -> None:
+    opened = Opened(browser, demo, scheme)
+    assert faults(opened) == []
+    assert (opened.said, opened.asked) == ([], [demo.as_uri()])
+    assert opened.page.get_by_role("img").count() >= 3
+    opened.page.locator("#s-users th", has_text="Name").first.get_by_role("button").click()
+    assert opened.column("users", "Name") == ["admin", "asmith", "johndoe"]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page whose path is the last thing that `mailstore demo` says."""
+    folder = tmp_path_factory.mktemp("demo")
+    done = subprocess.run(
+        [*COMMAND, "demo", "--seconds", "0"], cwd=folder, env=ENVIRONMENT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return folder / done.stdout.splitlines()[-1].removeprefix("Report to look at: ")
+
+
+def faults(opened: Opened) -> list[tuple[str, list[str]]]:
+    """What axe complains of, in what is folded too."""
     opened.page.evaluate("for (const one of document.querySelectorAll('details')) { one.open = true; }")
     found = Axe().run(opened.page).response
-    assert [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found["violations"]] == []
-    assert (opened.said, opened.asked) == ([], [file.as_uri()])
+    return [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found["violations"]]
 
 
 def test_a_table_sorts_by_its_buttons(browser: Browser, half_a_year: list[Report], tmp_path: Path) -> None:

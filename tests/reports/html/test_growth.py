@@ -138,6 +138,9 @@ def test_a_span_without_runs_and_one_of_two_years(half_a_year: list[Report]) -> 
     empty = drawn(with_runs(half_a_year[0]), "results")
     assert empty.lacking is not None
     assert empty.lacking.en == "Nothing ran."
+    idle = drawn(with_runs(half_a_year[0], run(1, 1, items=0)), "messages")
+    assert idle.lacking is not None
+    assert idle.lacking.en == "No run took in a message."
     assert drawn(with_runs(half_a_year[0], days=0), "messages").lacking is not None
     long = drawn(with_runs(half_a_year[0], run(1, 24 * 700), days=730), "messages")
     assert len(long.labels) == 366

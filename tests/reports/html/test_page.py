@@ -171,7 +171,7 @@ def test_a_verification_is_told(half_a_year: list[Report]) -> None:
         ["Archive store", "1"],
         ["Overall", "failed"],
         ["Progress", "40 %"],
-        ["What the server wrote", "32.731 messages are about to be verified."],
+        ["Line 1", "32.731 messages are about to be verified."],
     ]
     assert "verification" not in {section.get("id") for section in page_of(half_a_year[0]).iter("section")}
 

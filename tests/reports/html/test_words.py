@@ -45,7 +45,7 @@ def test_the_template_uses_each_word_that_is_there_and_no_other() -> None:
     used = set(re.findall(r"\bw\.(\w+)", TEMPLATE))
     elsewhere = {
         "profile_health", "job_health", "job_note", "gaps", "gap_note", "service_servers", "service_messages",
-        "setting", "value", "yes", "no", "nothing", "report", "store", "progress", "messages_of_it",
+        "setting", "value", "yes", "no", "nothing", "report", "store", "progress", "line",
     }  # fmt: skip
     assert used | elsewhere == set(words.WORDS)
 

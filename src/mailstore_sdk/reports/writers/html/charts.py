@@ -20,6 +20,7 @@ from mailstore_sdk.reports.writers.html.formats import amount_of, decimal, scale
 WIDTH = 720
 BAR = 26  # height of a bar with the space around it
 MARGIN = 12
+STEPS = 6  # marks of an axis
 LEGENDS = 3  # in a line
 LEGEND_LINE = 20
 FEW = 6  # labels that stand beside each other
@@ -57,7 +58,7 @@ def _bars(chart: Chart, language: Language) -> Any:
     made: Any = pygal.HorizontalBar(
         show_legend=False,
         height=70 + BAR * len(values),
-        **{**_common(shown), "truncate_label": LONGEST_LABEL},
+        **{**_common(shown), "truncate_label": LONGEST_LABEL, "min_scale": 1, "max_scale": _steps(chart, values)},
     )
     # From below, so that the first one is on top.
     made.x_labels = [_label(one.of(language)) for one in reversed(chart.labels)]
@@ -119,7 +120,7 @@ def _common(shown: Callable[[float], str]) -> dict[str, Any]:
         "margin": MARGIN,
         "margin_right": 2 * MARGIN,
         "value_formatter": shown,
-        "max_scale": 6,
+        "max_scale": STEPS,
         "legend_at_bottom": True,
         "legend_at_bottom_columns": LEGENDS,
         "truncate_label": -1,
@@ -148,6 +149,11 @@ def _point(
     label = f"{', '.join(names)}: {amount_of(told, chart.unit).of(language)}"
     value = told / divisor
     return {"value": value if at is None else (at, value), "label": label}
+
+
+def _steps(chart: Chart, values: Sequence[float]) -> int:
+    """How many marks an axis has at most: of things there are whole ones only."""
+    return min(max(int(max(values)), 1), STEPS) if chart.unit == "count" else STEPS
 
 
 def _label(text: str) -> str:

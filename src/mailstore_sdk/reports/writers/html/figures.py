@@ -173,6 +173,8 @@ def _messages(data: RunsOfProfiles, name: str, title: Text) -> Chart:
             ).filled(count=silent)
         )
     values = days.values(counted)
+    if not any(values):
+        return Chart(name, title, "columns", lacking=NO_MESSAGE, notes=notes)
     return Chart(name, title, "columns", "count", days.labels, [Series(MESSAGES, "messages", values)], notes=notes)
 
 
@@ -190,12 +192,13 @@ def _results(data: RunsOfProfiles, name: str, title: Text) -> Chart:
         together = sum((by_result[one] for one in others), Counter[date]())
         names = Text("other: {words}", "andere: {words}").filled(words=", ".join(others[:5]))
         series.append(Series(names, "w-other", days.values(together)))
-    if not series:
+    if not any(value for one in series for value in one.values):
         return Chart(name, title, "columns", lacking=Text("Nothing ran.", "Es lief nichts."), notes=days.notes)
     return Chart(name, title, "columns", "count", days.labels, series, notes=days.notes)
 
 
 MESSAGES = Text("Messages", "Nachrichten")
+NO_MESSAGE = Text("No run took in a message.", "Kein Lauf archivierte eine Nachricht.")
 NO_SPAN = Text("The span is empty.", "Der Zeitraum ist leer.")
 
 

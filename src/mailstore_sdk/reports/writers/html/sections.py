@@ -120,8 +120,8 @@ def verification(report: Report, language: Language) -> Table | None:
         [Cell(WORDS["store"].of(language)), Cell(str(told.store))],
         [Cell(WORDS["overall"].of(language)), Cell(word(told.status).of(language), look=f"w-{told.status}")],
         [Cell(WORDS["progress"].of(language)), Cell(percent)],
-        *([Cell(WORDS["messages_of_it"].of(language) if i == 0 else ""), Cell(one_line(line.text))]
-          for i, line in enumerate(told.messages)),
+        *([Cell(f"{WORDS['line'].of(language)} {i}"), Cell(one_line(line.text))]
+          for i, line in enumerate(told.messages, 1)),
     ]  # fmt: skip
     heads = [WORDS["setting"].of(language), WORDS["value"].of(language)]
     return Table(WORDS["verification"].of(language), heads, rows, sortable=False)

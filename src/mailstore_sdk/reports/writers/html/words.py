@@ -161,7 +161,7 @@ WORDS = {
     "verification": Text("Verification of an archive store", "Prüfung der Datenintegrität eines Archivspeichers"),
     "store": Text("Archive store", "Archivspeicher"),
     "progress": Text("Progress", "Fortschritt"),
-    "messages_of_it": Text("What the server wrote", "Was der Server schrieb"),
+    "line": Text("Line", "Zeile"),
     "left_out": Text("Older reports that say nothing here", "Ältere Berichte, die hierzu nichts sagen"),
     "dash": Text(
         "\u2013 stands for what is not there, or what the server did not tell. Times are UTC.",
