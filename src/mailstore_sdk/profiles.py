@@ -232,10 +232,11 @@ def write(path: Path, name: str, changes: Mapping[str, Any]) -> None:
     text = tomlkit.dumps(document)
     _check(path, name, tomllib.loads(text)[name])
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _replace(path.resolve(), text)  # the file itself, where its name is a link
+    replaced(path.resolve(), text)  # the file itself, where its name is a link
 
 
-def _replace(path: Path, text: str) -> None:
+def replaced(path: Path, text: str) -> None:
+    """Replace a file as a whole: whoever reads it meanwhile finds the old or the new one; only its owner may."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # with mode 0600
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:

@@ -73,7 +73,7 @@ def collect(
             step = flow.send(answer)
         except StopIteration as stop:
             report: Report = stop.value
-            return report
+            return report.model_copy(update={"default_login": _default_login(client)})
         try:
             answer = _carry_out(client, step, concurrency)
         except MailStoreError as error:
@@ -100,7 +100,7 @@ async def collect_async(
             step = flow.send(answer)
         except StopIteration as stop:
             report: Report = stop.value
-            return report
+            return report.model_copy(update={"default_login": _default_login(client)})
         try:
             answer = await _carry_out_async(client, step, concurrency)
         except MailStoreError as error:
@@ -136,6 +136,12 @@ def _plan(
         return plan("instance", client.instance_id, sections, runs_since, runs_until, on_progress)
     edition: Edition = "spe" if isinstance(client, SpeClient | AsyncSpeClient) else "server"
     return plan(edition, None, sections, runs_since, runs_until, on_progress)
+
+
+def _default_login(client: AnyClient | AnyAsyncClient) -> bool:
+    """Whether the client logs in as every new server lets it: since the report could be collected, it still does."""
+    settings = client.transport.settings
+    return (settings.username, settings.password) == ("admin", "admin")
 
 
 def _carry_out(client: AnyClient, step: Step, concurrency: int) -> Any:

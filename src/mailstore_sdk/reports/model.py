@@ -144,6 +144,8 @@ class Report(Part):
         instances: The instances and what they hold; in the report of an instance that one.
         administrators: The administrators of the installation.
         verification: How the verification of a store ended; None if none was asked for.
+        default_login: Whether it was collected with the name and password that a server is installed with; None if that
+            is not known. Nothing is tried for it.
     """
 
     version: Literal[2] = versions.CURRENT
@@ -174,6 +176,7 @@ class Report(Part):
     instances: Section[list[InstanceEntry]] = Field(default_factory=_not_asked)
     administrators: Section[list[AdministratorEntry]] = Field(default_factory=_not_asked)
     verification: Verification | None = None
+    default_login: bool | None = None
 
     @model_validator(mode="before")
     @classmethod
