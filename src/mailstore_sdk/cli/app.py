@@ -22,7 +22,6 @@ from mailstore_sdk.errors import (
     TransportError,
 )
 
-
 CODES: tuple[tuple[type[MailStoreError], ExitCode], ...] = (
     (ConfigurationError, ExitCode.USAGE),
     (TransportError, ExitCode.UNREACHABLE),

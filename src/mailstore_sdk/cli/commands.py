@@ -1,7 +1,7 @@
 """What `mailstore` can do: the one table from which the app loads its commands, and the overview that `--help` prints.
 
-Nothing is imported here but the version and the exit codes. The overview is printed without typer, rich and the modules of the commands,
-which take far longer to load than it takes to read.
+Nothing is imported here but the version and the exit codes. The overview is printed without typer, rich and the modules
+of the commands, which take far longer to load than it takes to read.
 """
 
 from __future__ import annotations

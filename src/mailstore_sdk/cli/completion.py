@@ -30,17 +30,15 @@ def arguments(words: list[str], incomplete: str) -> Iterator[str]:
     known = _function(words)
     if known is None:
         return
-    given = words[-1:] if incomplete != EQUALS else words[-1:] + [EQUALS]
-    if EQUALS in (incomplete, *words[-1:]):  # bash: `name`, `=` and the value are three words
-        name = given[0] if incomplete == EQUALS else words[-2] if len(words) > 1 else ""
-        typed = "" if incomplete == EQUALS else incomplete
-        yield from (value for value in _values(known.by_name.get(name)) if value.startswith(typed))
-        return
     name, equals, typed = incomplete.partition(EQUALS)
+    begin = f"{name}="
+    # bash: `name`, `=` and the value are three words, and it wants to hear the value alone.
+    if incomplete == EQUALS:
+        name, begin = words[-1], ""
+    elif words[-1:] == [EQUALS]:
+        name, equals, typed, begin = words[-2], EQUALS, incomplete, ""
     if equals:
-        yield from (
-            f"{name}={value}" for value in _values(known.by_name.get(name)) if value.lower().startswith(typed.lower())
-        )
+        yield from (f"{begin}{value}" for value in _values(known.by_name.get(name)) if value.startswith(typed))
         return
     there = {word.partition(EQUALS)[0] for word in words}
     for argument in known.arguments:

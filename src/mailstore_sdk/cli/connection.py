@@ -92,14 +92,6 @@ class Connection:
     read_only: ReadOnly = False
 
     @contextmanager
-    def whole(self) -> Iterator[Whole]:
-        """The server, or the installation as a whole."""
-        with self.any() as client:
-            if hasattr(client, "instance_id"):
-                raise ConfigurationError("this is about the installation as a whole: leave --instance out")
-            yield client  # type: ignore[misc]  # which has no id
-
-    @contextmanager
     def archive(self) -> Iterator[Archive]:
         """The server, or an instance.
 
@@ -148,7 +140,9 @@ class Connection:
                 settings["password"] = profiles.password(os.environ, {}, settings)
         instance = self.instance or found.get("instance")
         if instance is not None and edition != "spe":
-            raise ConfigurationError("only the Service Provider Edition has instances: say --edition spe, or no --instance")
+            raise ConfigurationError(
+                "only the Service Provider Edition has instances: say --edition spe, or no --instance"
+            )
         if edition == "spe" and settings.pop("protocol", "modern") == "legacy":
             raise ConfigurationError("the Service Provider Edition never spoke protocol 'legacy'")
         return Target(edition, instance, settings, self.read_only or found.get("read_only", False))

@@ -27,8 +27,8 @@ SECONDS = 5.0
 WEB_PORTS = {8460: "the MailStore Client", 8461: "Web Access (HTTP)", 8462: "Web Access (HTTPS)", 443: "web pages"}
 ENABLE = {
     "server": (
-        "On the server open MailStore Server Service Configuration, IP Addresses and Ports: is MailStore Administration "
-        "API switched on, and on which port? Restart the service after a change"
+        "On the server open MailStore Server Service Configuration, IP Addresses and Ports: is the MailStore "
+        "Administration API switched on, and on which port? Restart the service after a change"
     ),
     "spe": "Is the Management Server running, and is this its API's port (8474 unless changed)?",
 }
@@ -75,7 +75,7 @@ def network(target: Target) -> Iterator[Step]:
     try:
         socket.create_connection((host, port), timeout=SECONDS).close()
     except OSError as error:
-        todo = f"{ENABLE[target.edition]}. Does a firewall on the server or in between let port {port} through?"
+        todo = f"Does a firewall on the server or in between let port {port} through? {ENABLE[target.edition]}"
         yield Step("port", False, f"port {port} does not answer: {_reason(error)}", todo, ExitCode.UNREACHABLE)
         return
     yield Step("port", True, f"port {port} is open")
@@ -106,7 +106,8 @@ def instances(client: Any) -> Iterator[Step]:
     """Whether service provider access is switched on in every instance."""
     for one in client.get_instances("*"):
         name = one.instance_id
-        todo = f"Switch service provider access on for it: mailstore call SetArchiveAdminEnabled enabled=true --instance {name}"
+        command = f"mailstore call SetArchiveAdminEnabled enabled=true --instance {name}"
+        todo = f"Switch service provider access on for it: {command}"
         try:
             allowed = client.instance(name).get_archive_admin_enabled()
         except TransportError:
@@ -151,14 +152,19 @@ def _failed(error: MailStoreError, target: Target) -> Step:
         return Step("api", False, str(error), _other_port(target), ExitCode.NOT_THE_API)
     if isinstance(error, TransportError):
         return Step("api", False, str(error), ENABLE[target.edition], ExitCode.UNREACHABLE)
-    return Step("right", False, str(error), "Is it the right edition? --edition server, or --edition spe", ExitCode.FAILED)
+    return Step(
+        "right", False, str(error), "Is it the right edition? --edition server, or --edition spe", ExitCode.FAILED
+    )
 
 
 def _login(target: Target) -> str:
     if target.edition == "spe":
-        return "With multi-factor authentication of the administrator only his API password is accepted, not his own"
+        return (
+            "Is it an administrator of the installation? With multi-factor authentication only his API password is "
+            "accepted, not his own"
+        )
     if target.settings.get("password") == "admin":
-        return "admin with the password admin is accepted only on the server itself, by 127.0.0.1: give another administrator"
+        return "admin with the password admin may log in only on the server itself, by 127.0.0.1: name another user"
     return "Does the same name with the same password log in at the MailStore Client?"
 
 

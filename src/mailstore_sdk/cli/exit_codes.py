@@ -1,4 +1,4 @@
-"""How a command ends: one table, from which `--help` and docs/cli.md are written too. Nothing heavy is imported here."""
+"""How a command ends: one table, from which `--help` and docs/cli.md come too. Nothing heavy is imported here."""
 
 from __future__ import annotations
 

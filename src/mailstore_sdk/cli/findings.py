@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.language import Language
     from mailstore_sdk.reports import Report
 
-From = Annotated[
-    Path | None, typer.Option("--from", metavar="FILE", help="Judge a stored report, and ask no server.")
-]
+From = Annotated[Path | None, typer.Option("--from", metavar="FILE", help="Judge a stored report, and ask no server.")]
 CODES = {"ok": ExitCode.DONE, "warning": ExitCode.WARNING, "unknown": ExitCode.WARNING, "error": ExitCode.ERROR}
 
 
@@ -40,7 +38,7 @@ def findings(
     ] = "text",
     language: Annotated[Literal["en", "de"], typer.Option(help="English or German.")] = "en",
 ) -> None:
-    """Tell what is not as it should be, and what to do. Exit code 6: warnings; 7: errors; acknowledged ones do not count."""
+    """Tell what is not as it should be, and what to do. Exit code 6: warnings; 7: errors; without acknowledged ones."""
     from mailstore_sdk.findings import acknowledgements
     from mailstore_sdk.findings import findings as judge
     from mailstore_sdk.reports import Report

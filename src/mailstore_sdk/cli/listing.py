@@ -1,14 +1,15 @@
-"""What a server or an instance holds, as lists: `users`, `user`, `stores`, `folders`, `profiles`, `jobs`, `sessions`."""
+"""What a server or an instance holds: `users`, `user`, `stores`, `folders`, `profiles`, `jobs` and `sessions`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mailstore_sdk.cli.connection import Connection
-from mailstore_sdk.cli.output import Output, fields, size
+from mailstore_sdk.cli.output import Columns, Output, fields, size
 from mailstore_sdk.cli.progress import watching
 
 if TYPE_CHECKING:
@@ -28,9 +29,7 @@ def users(connection: Connection, output: Output) -> None:
     output.items("Users", found, columns)
 
 
-def user(
-    name: Annotated[str, typer.Argument(help="The user's name.")], connection: Connection, output: Output
-) -> None:
+def user(name: Annotated[str, typer.Argument(help="The user's name.")], connection: Connection, output: Output) -> None:
     """Show a user: addresses, privileges, and rights on archives."""
     with connection.archive() as client:
         found = client.get_user_info(name)
@@ -113,8 +112,12 @@ def sessions(connection: Connection, output: Output) -> None:
         found: Any = client.invoke("GetActiveSessions")
     rows = found if isinstance(found, list) else [] if found is None else [found]
     names = list(dict.fromkeys(key for row in rows if isinstance(row, Mapping) for key in row))
-    columns = {name: lambda one, name=name: one.get(name) if isinstance(one, Mapping) else None for name in names}
+    columns: Columns = {name: partial(_entry, name) for name in names}
     output.items("Sessions", rows, columns or {"Session": lambda one: one}, whole=found)
+
+
+def _entry(name: str, row: Any) -> object:
+    return row.get(name) if isinstance(row, Mapping) else None
 
 
 def _needs(upgrade: bool | None, rebuild: bool | None) -> str:

@@ -78,7 +78,9 @@ def diff(
         if rows:
             table("Growth", ("Of", "Measure", "Before", "After", "Unit"), rows)
     for each in found.not_compared:
-        complain(f"not compared: {each.section}{f' {each.key}' if each.key else ''}: {each.reason} ({each.report} report)")
+        complain(
+            f"not compared: {each.section}{f' {each.key}' if each.key else ''}: {each.reason} ({each.report} report)"
+        )
     if exit_code and found.changes:
         raise typer.Exit(ExitCode.WARNING)
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from mailstore_sdk.operations import Operation
 
 
+STDIN = "-"
+
+
 def begun(client: Any_, function: str, arguments: Mapping[str, object]) -> Operation[Any]:
     """Any function, begun and not waited for."""
     from mailstore_sdk._generated.functions import BY_NAME
@@ -40,7 +43,7 @@ def read(token: str) -> str:
     Raises:
         ConfigurationError: It is neither.
     """
-    text = (sys.stdin.readline() if token == "-" else token).strip()
+    text = (sys.stdin.readline() if token == STDIN else token).strip()
     if text.startswith("{"):
         return text
     try:

@@ -46,9 +46,9 @@ class Asking:
 class Writing(Asking):
     """How a call that may change something is made."""
 
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the request, secrets masked, and send nothing.")
-    ] = False
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the request, secrets masked, and send nothing.")] = (
+        False
+    )
 
     def may(self, connection: Connection, function: str, arguments: Mapping[str, object], what: str = "") -> bool:
         """Whether the call is to be made now; without a server being asked.
