@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self, get_args
 
@@ -40,6 +40,8 @@ from mailstore_sdk.reports.entries import (
 from mailstore_sdk.reports.section import NOT_ASKED, Section
 
 if TYPE_CHECKING:
+    from mailstore_sdk.findings import Findings
+    from mailstore_sdk.language import Language
     from mailstore_sdk.reports.diff import ReportDiff
 
 SHOWN_PROBLEMS = 3
@@ -245,3 +247,28 @@ class Report(Part):
         from mailstore_sdk.reports.diff import compare  # which needs this module
 
         return compare(older, self)
+
+    def to_html(
+        self,
+        *,
+        language: Language = "en",
+        older: Iterable[Report] | str | os.PathLike[str] = (),
+        findings: Findings | None = None,
+    ) -> str:
+        """The report as a page of HTML that works offline; see `mailstore_sdk.reports.writers.to_html`."""
+        from mailstore_sdk.reports.writers import to_html  # which needs this module
+
+        return to_html(self, language=language, older=older, findings=findings)
+
+    def write_html(
+        self,
+        path: str | os.PathLike[str],
+        *,
+        language: Language = "en",
+        older: Iterable[Report] | str | os.PathLike[str] = (),
+        findings: Findings | None = None,
+    ) -> Path:
+        """Write the report as an HTML file; see `mailstore_sdk.reports.writers.write_html`."""
+        from mailstore_sdk.reports.writers import write_html  # which needs this module
+
+        return write_html(self, path, language=language, older=older, findings=findings)

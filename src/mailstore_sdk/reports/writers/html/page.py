@@ -1,0 +1,127 @@
+"""The page, put together."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from mailstore_sdk import findings as finding
+from mailstore_sdk.findings import Findings
+from mailstore_sdk.language import Language, Text, day, moment
+from mailstore_sdk.reports.model import Report
+from mailstore_sdk.reports.writers.html.cells import Cell, Table
+from mailstore_sdk.reports.writers.html.charts import drawn
+from mailstore_sdk.reports.writers.html.figures import Chart, charts
+from mailstore_sdk.reports.writers.html.formats import amount_of
+from mailstore_sdk.reports.writers.html.history import history
+from mailstore_sdk.reports.writers.html.sections import health_tables, sections, verification
+from mailstore_sdk.reports.writers.html.words import EDITIONS, SEVERITIES, WORDS
+from mailstore_sdk.text import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart in a language, with its figures for those who do not see it."""
+
+    id: str
+    title: str
+    svg: Markup | None
+    lacking: str
+    notes: list[str]
+    figures: Table
+
+
+def rendered(
+    report: Report, language: Language, older: Iterable[Report] | str | os.PathLike[str], found: Findings | None
+) -> str:
+    """The page of a report; the arguments are those of `to_html`."""
+    past = history(report, older)
+    judged = finding.findings(report, past.newest) if found is None else found
+    words = {name: text.of(language) for name, text in WORDS.items()}
+    scope = finding.scope_of(report)
+    style, script = _inline("style.css"), _inline("sort.js")
+    return _template("page.html").render(
+        language=language,
+        w=words,
+        t=lambda text: one_line(text.of(language)),
+        moment=lambda at: moment(at).of(language),
+        day=lambda on: day(on).of(language),
+        severities={name: text.of(language) for name, text in SEVERITIES.items()},
+        report=report,
+        edition=EDITIONS[report.edition].of(language),
+        title=one_line(f"{words['report']}: {scope}" if scope else words["report"]),
+        found=judged,
+        health=health_tables(report, judged.now, language),
+        pictures=[_picture(chart, language) for chart in charts(report, judged, past)],
+        sections=list(sections(report, language)),
+        verification=verification(report, language),
+        left_out=[(one_line(name), reason.of(language)) for name, reason in past.left_out],
+        style=style,
+        script=script,
+        policy=_policy(style, script),
+    )
+
+
+def _picture(chart: Chart, language: Language) -> Picture:
+    heads = ["", *(series.name.of(language) for series in chart.series)]
+    rows = [
+        [Cell(label.of(language)), *(_figure(chart, series.values[i], language) for series in chart.series)]
+        for i, label in enumerate(chart.labels)
+    ]
+    return Picture(
+        chart.id,
+        chart.title.of(language),
+        None if chart.lacking else Markup(drawn(chart, language)),  # noqa: S704  # escaped by ElementTree
+        "" if chart.lacking is None else chart.lacking.of(language),
+        [note.of(language) for note in chart.notes],
+        Table(chart.title.of(language), heads, rows),
+    )
+
+
+def _figure(chart: Chart, value: float | None, language: Language) -> Cell:
+    text: Text = WORDS["nothing"] if value is None else amount_of(value, chart.unit)
+    return Cell(text.of(language), number=value is not None)
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("mailstore_sdk.reports.writers.html"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _template(name: str) -> Any:
+    return _environment().get_template(name)
+
+
+@cache
+def _inline(name: str) -> Markup:
+    """A file of ours that goes into the page as it is."""
+    environment = _environment()
+    assert environment.loader is not None
+    source, _, _ = environment.loader.get_source(environment, name)
+    return Markup(source)  # noqa: S704
+
+
+def _policy(style: str, script: str) -> str:
+    """What a browser may do with the page: use this style and this script, and nothing else."""
+    allowed: Mapping[str, str] = {"style-src": _hash(style), "script-src": _hash(script), "img-src": "data:"}
+    rules = ["default-src 'none'", *(f"{kind} {what}" for kind, what in allowed.items())]
+    return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
