@@ -42,6 +42,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "findings:ack",
         "Acknowledge a finding: it stays visible, and does not count for the exit code until a day.",
     ),
+    "check": ("check:check", "Tell a monitoring system how everything is."),
+    "discover": ("check:discover", "List what there is to watch, as the low-level discovery of Zabbix reads it."),
     "verify": ("operations:verify", "Verify an archive store, or all of them: whether the data is as it was archived."),
     "run": ("operations:run", "Run an archiving or export profile now."),
     "functions": ("functions:functions", "List the functions of the API that the SDK knows."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
@@ -16,6 +16,7 @@ from mailstore_sdk.cli.spans import SPAN, span
 
 if TYPE_CHECKING:
     from mailstore_sdk.cli.connection import Any_
+    from mailstore_sdk.language import Language
     from mailstore_sdk.reports import Report, SectionName
 
 Since = Annotated[
@@ -28,19 +29,29 @@ def report(
     connection: Connection,
     output: Output,
     file: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report as JSON.")
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write the report: as a page if the name ends in .html, else as JSON.",
+        ),
     ] = None,
     csv: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Write a CSV file a section, as German Excel opens it.")
     ] = None,
     section: Annotated[list[str] | None, typer.Option(help="Only this section; may be given again.")] = None,
     since: Since = SPAN,
+    older: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Older reports as JSON, for growth and forecast on the page.")
+    ] = None,
+    language: Annotated[Literal["en", "de"], typer.Option(help="Of the page: English or German.")] = "en",
 ) -> None:
     """Collect a report of everything that a server, an installation or an instance tells of itself."""
     with connection.any() as client:
         made = collected(client, since, section)
     if file is not None:
-        file.write_text(made.to_json(), encoding="utf-8")
+        _write(made, file, older, language)
     if csv is not None:
         from mailstore_sdk.reports.writers.csv import write_csv
 
@@ -93,6 +104,15 @@ def collected(client: Any_, since: str, sections: list[str] | None = None) -> Re
     wanted = cast("list[SectionName] | None", sections)
     with collecting() as show:
         return collect(client, sections=wanted, runs_since=start, runs_until=end, on_progress=show)
+
+
+def _write(made: Report, file: Path, older: Path | None, language: Language) -> None:
+    if file.suffix.lower() not in (".html", ".htm"):
+        file.write_text(made.to_json(), encoding="utf-8")
+        return
+    from mailstore_sdk.findings import acknowledgements, findings
+
+    made.write_html(file, language=language, older=older or (), findings=findings(made, acks=acknowledgements()))
 
 
 def _row(part: Any) -> tuple[str, str]:
