@@ -86,10 +86,11 @@ def wait(token: Token, connection: Connection, output: Output, wait_timeout: Wai
     """Wait until a long-running call is finished. Exit code 1: it failed or was cancelled."""
     saved = tokens.read(token)
     with connection.any() as client:
-        with watching("Waiting", lines=not output.for_programs) as show:
+        called = client.resume(saved).function
+        with watching(f"Waiting for {called}", lines=not output.for_programs) as show:
             operation = client.options(on_status=show).resume(saved)
             operation.wait(wait_timeout)
-        _tell(operation, operation.function, output)
+        _tell(operation, called, output)
 
 
 def cancel(token: Token, asking: Asking, connection: Connection) -> None:
