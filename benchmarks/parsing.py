@@ -13,7 +13,7 @@ from benchmarks.canned import BYTE_ORDER_MARK, USER_INFO, envelope, folder_stati
 from benchmarks.measure import Line, fresh, in_turn, ratio, resident
 
 NAME = "parsing"
-SDK, JSON, DIRECT = "SDK", "json.loads", "prototype"
+SDK, RAW, JSON = "SDK", ".raw", "json.loads"
 ROWS = {"GetUsers": users, "GetFolderStatistics": folder_statistics}
 WHOLE = 100_000
 AT_MOST = {WHOLE: 2.0, 1000: 1.55}
@@ -25,7 +25,7 @@ def run(rounds: int, *, short: bool = False) -> list[Line]:
     rounds = max(3, rounds // 4)
     lines: list[Line] = []
     for function in ROWS:
-        found: dict[str, list[dict[str, Any]]] = {SDK: [], JSON: [], DIRECT: []}
+        found: dict[str, list[dict[str, Any]]] = {SDK: [], RAW: [], JSON: []}
         for _ in range(rounds):
             for way, each in found.items():
                 each.append(fresh(__name__, function, way, WHOLE))
@@ -38,16 +38,16 @@ def run(rounds: int, *, short: bool = False) -> list[Line]:
     small["GetUserInfo"] = ("GetUserInfo", USER_INFO, 2000, 0.8)
     for what, (function, result, often, bound) in small.items():
         content = envelope(result)
-        times = in_turn({way: (reader(function, way, content), often) for way in (SDK, JSON, DIRECT)}, rounds * 4)
+        times = in_turn({way: (reader(function, way, content), often) for way in (SDK, RAW, JSON)}, rounds * 4)
         lines += against_json(what, {way: one.cpu for way, one in times.items()}, bound)
     return lines
 
 
 def against_json(what: str, took: dict[str, list[float]], bound: float) -> list[Line]:
-    """The SDK's ratio, which has to hold, and that of the prototype, which shows what is possible."""
+    """The SDK's ratio with models, which has to hold, and that of its plain data."""
     return [
         ratio(NAME, f"{what}: SDK / json.loads", took[SDK], took[JSON], at_most=bound),
-        ratio(NAME, f"{what}: prototype / json.loads", took[DIRECT], took[JSON]),
+        ratio(NAME, f"{what}: .raw / json.loads", took[RAW], took[JSON]),
     ]
 
 
@@ -57,17 +57,26 @@ def reader(function: str, way: str, content: bytes) -> Callable[[], object]:
         return lambda: json.loads(content.removeprefix(BYTE_ORDER_MARK))
     from mailstore_sdk import outcomes
     from mailstore_sdk._generated.functions import BY_NAME
+    from mailstore_sdk.transport import answers
     from mailstore_sdk.transport.flow import MODERN
-    from mailstore_sdk.transport.protocol import Asked
+    from mailstore_sdk.transport.protocol import UNREAD, Asked
     from mailstore_sdk.transport.wire import Reply
 
-    known, asked = BY_NAME[function], Asked(function=function)
-    if way == DIRECT:
-        from benchmarks.prototypes import direct
-
-        return lambda: direct.read(known.result, content)
     reply = Reply(status=200, content_type="application/json", content=content)
-    return lambda: outcomes.typed(known, MODERN.read(asked, reply).status)
+    if way == RAW:
+        asked = Asked(function=function)
+        return lambda: answers.decode(asked, reply)
+    read = outcomes.reader(BY_NAME[function].result)
+    if read is None:
+        raise ValueError(f"{function} has no models")
+
+    def in_one_step() -> object:
+        value = answers.in_one_step(MODERN, reply, read, pause_gc=True)
+        if value is UNREAD:
+            raise ValueError("that answer takes the careful way")
+        return value
+
+    return in_one_step
 
 
 def main(function: str, way: str, count: str) -> None:

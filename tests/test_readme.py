@@ -29,9 +29,12 @@ SNIPPETS = [
         "docs/archives.md",
         "docs/reliability.md",
         "docs/connecting.md",
+        "docs/findings.md",
         "docs/large-answers.md",
+        "docs/monitoring.md",
         "docs/runs.md",
         "docs/reports.md",
+        "docs/fleet.md",
     )
     for number, code in enumerate(blocks(name, "python"), 1)
 ]

@@ -18,6 +18,7 @@ from mailstore_sdk._generated.functions import BY_NAME as SPECIFIED
 from mailstore_sdk.compat.mgmt import ServerClient, SPEClient
 from mailstore_sdk.function import Function
 from tests.facts import CALLABLE, KNOWN, KNOWN_VALUES, KnownFunction
+from tests.surfaces import raw_of
 
 # Labels of spec/since.toml, each by its own source.
 SINCE = {
@@ -54,12 +55,6 @@ def places(known: KnownFunction) -> set[str]:
 
 def public(kind: type) -> dict[str, Callable[..., Any]]:
     return {name: value for name, value in inspect.getmembers(kind, inspect.isfunction) if name[0] != "_"}
-
-
-def raw_of(kind: type) -> type:
-    getter: property = kind.raw  # type: ignore[attr-defined]  # every client has it
-    owner: type = inspect.get_annotations(getter.fget, eval_str=True)["return"]  # type: ignore[arg-type]
-    return owner
 
 
 def parameters(method: Callable[..., Any]) -> list[Parameter]:

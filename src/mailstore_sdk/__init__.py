@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from mailstore_sdk._version import __version__
 
-# Not from typing, whose import would be most of what this package costs; type checkers know the name.
-TYPE_CHECKING = False
+# Not from typing, whose import would be most of what this package costs: type checkers know the name. And not False,
+# which jedi would believe, and complete nothing.
+TYPE_CHECKING = bool()  # noqa: UP018
 if TYPE_CHECKING:
     from typing import Any
 

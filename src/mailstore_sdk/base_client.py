@@ -52,6 +52,7 @@ class Calls(Caller):
         on_status: Callable[[StatusResult], object] | None = _UNCHANGED,
         outage: float = _UNCHANGED,
         cancel_on_interrupt: bool = _UNCHANGED,
+        pause_gc: bool = _UNCHANGED,
         on_request: Callable[[RequestEvent], object] | None = _UNCHANGED,
         on_response: Callable[[ResponseEvent], object] | None = _UNCHANGED,
     ) -> Self:
@@ -67,13 +68,15 @@ class Calls(Caller):
                 no `wait_timeout`; 600 at first.
             cancel_on_interrupt: Whether Ctrl-C during a wait asks the server to stop the long-running call, or leaves
                 it to go on, which is so at first.
+            pause_gc: Whether Python's cyclic garbage collector rests, in all threads, while an answer above 16 KB is
+                read, which is so at first.
             on_request: Called before every try of a request; secrets are masked in what it is given.
             on_response: Called after every try, with its duration and outcome.
         """
         return self._with(_changed(
             self.transport.options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
-            on_status=on_status, outage=outage, cancel_on_interrupt=cancel_on_interrupt, on_request=on_request,
-            on_response=on_response,
+            on_status=on_status, outage=outage, cancel_on_interrupt=cancel_on_interrupt, pause_gc=pause_gc,
+            on_request=on_request, on_response=on_response,
         ))  # fmt: skip
 
     def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
@@ -160,14 +163,15 @@ class AsyncCalls(AsyncCaller):
         on_status: Callable[[StatusResult], object] | None = _UNCHANGED,
         outage: float = _UNCHANGED,
         cancel_on_interrupt: bool = _UNCHANGED,
+        pause_gc: bool = _UNCHANGED,
         on_request: Callable[[RequestEvent], object] | None = _UNCHANGED,
         on_response: Callable[[ResponseEvent], object] | None = _UNCHANGED,
     ) -> Self:
         """A clone of this client that makes its calls otherwise, over the same connections; see `Client.options`."""
         return self._with(_changed(
             self.transport.options, timeout=timeout, wait_timeout=wait_timeout, retries=retries, poll_wait=poll_wait,
-            on_status=on_status, outage=outage, cancel_on_interrupt=cancel_on_interrupt, on_request=on_request,
-            on_response=on_response,
+            on_status=on_status, outage=outage, cancel_on_interrupt=cancel_on_interrupt, pause_gc=pause_gc,
+            on_request=on_request, on_response=on_response,
         ))  # fmt: skip
 
     async def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:

@@ -10,6 +10,7 @@ from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.operations import AsyncOperation, Operation
 from mailstore_sdk.transport.holder import Holder
+from mailstore_sdk.transport.protocol import UNREAD
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
@@ -50,7 +51,10 @@ class Caller(Holder):
         return clone
 
     def _call(self, function: Function[R], arguments: Mapping[str, object]) -> R:
-        answer = self.transport.call(function.name, function, {**self._fixed, **arguments})
+        read = outcomes.reader(function.result)
+        answer = self.transport.call(function.name, function, {**self._fixed, **arguments}, read)
+        if answer.value is not UNREAD:
+            return answer.value  # type: ignore[no-any-return]  # what the function's reader has made
         if answer.ticket is not None:
             return Operation(self.transport, function, answer).result()
         value: R = outcomes.typed(function, answer.status)
@@ -95,7 +99,10 @@ class AsyncCaller(Holder):
         return clone
 
     async def _call(self, function: Function[R], arguments: Mapping[str, object]) -> R:
-        answer = await self.transport.call(function.name, function, {**self._fixed, **arguments})
+        read = outcomes.reader(function.result)
+        answer = await self.transport.call(function.name, function, {**self._fixed, **arguments}, read)
+        if answer.value is not UNREAD:
+            return answer.value  # type: ignore[no-any-return]  # what the function's reader has made
         if answer.ticket is not None:
             return await AsyncOperation(self.transport, function, answer).result()
         value: R = outcomes.typed(function, answer.status)

@@ -12,7 +12,20 @@ from typing import Literal, TypeAlias, get_args
 
 from mailstore_sdk.text import one_line
 
-__all__ = ["LANGUAGES", "Language", "Text", "Value", "amount", "day", "joined", "length", "moment", "named", "number"]
+__all__ = [
+    "LANGUAGES",
+    "Language",
+    "Text",
+    "Value",
+    "amount",
+    "day",
+    "joined",
+    "length",
+    "listed",
+    "moment",
+    "named",
+    "number",
+]
 
 Language = Literal["en", "de"]
 """Which languages there are."""
@@ -120,6 +133,12 @@ def amount(count: int, one: Text, more: Text) -> Text:
 def named(name: str) -> Text:
     """A name in the quotation marks of each language."""
     return Text('"{name}"', "„{name}“").filled(name=name)
+
+
+def listed(texts: Iterable[Text]) -> Text:
+    """All of them, with commas between."""
+    every = list(texts)
+    return Text(", ".join(text.en for text in every), ", ".join(text.de for text in every))
 
 
 def joined(names: Iterable[str], most: int = 5) -> Text:

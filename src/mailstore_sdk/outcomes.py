@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from mailstore_sdk.transport.protocol import CANCELLED, SUCCEEDED, Status
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
     from mailstore_sdk.models import FunctionMetadata, StatusResult
+    from mailstore_sdk.transport.protocol import Reader
 
 
 def status_result(status: Status) -> StatusResult:
@@ -18,6 +20,16 @@ def status_result(status: Status) -> StatusResult:
     from mailstore_sdk.models import parsing  # pydantic is loaded by the first typed call, not by the import
 
     return parsing.status_result(status)
+
+
+@functools.cache
+def reader(shape: str) -> Reader | None:
+    """What makes a result of the bytes of a usual answer; None where that is no model."""
+    if shape in ("none", "json", "status"):
+        return None
+    from mailstore_sdk.models import parsing
+
+    return parsing.reader(shape)
 
 
 def typed(function: Function[Any], status: Status) -> Any:

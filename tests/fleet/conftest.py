@@ -11,7 +11,8 @@ import pytest
 
 from mailstore_sdk import AsyncClient, AsyncFleet, AsyncSpeClient, Client, Fleet, SpeClient
 from mailstore_sdk.emulator import Emulator
-from mailstore_sdk.models import FleetReport, FleetResult
+from mailstore_sdk.fleet import FleetResult
+from mailstore_sdk.models import FleetReport
 
 Results = list[FleetResult[Any]]
 

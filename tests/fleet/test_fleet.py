@@ -201,6 +201,8 @@ def test_what_cannot_be_run_is_refused_before_anything_is_sent(kind: Kind, emula
 
     with pytest.raises(errors.ConfigurationError, match="'nowhere'"):
         fleet.map(kind.call(lambda _: None), {"nowhere": [1]})
+    with pytest.raises(errors.ConfigurationError, match="one text instead of a list of items: 'north'"):
+        fleet.map(kind.call(lambda _: None), {"north": "jdoe"})
     for deadline in (0, -1, float("nan")):
         with pytest.raises(errors.ConfigurationError, match="deadline"):
             fleet.each(kind.call(lambda _: None), deadline=deadline)

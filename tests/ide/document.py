@@ -8,20 +8,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from mailstore_sdk import AsyncClient, AsyncSpeClient, Client, SpeClient, models
+from mailstore_sdk import AsyncClient, AsyncInstanceClient, AsyncSpeClient, Client, InstanceClient, SpeClient, models
 from mailstore_sdk._generated.functions import ALL
-from mailstore_sdk.async_spe import AsyncInstanceClient
 from mailstore_sdk.compat.mgmt import ServerClient, SPEClient
-from mailstore_sdk.spe import InstanceClient
 from tests.ide.lsp import Position
+from tests.surfaces import raw_of
 
 HEAD = """\
 from typing import Any
 
-from mailstore_sdk import AsyncClient, AsyncSpeClient, Client, SpeClient
+from mailstore_sdk import AsyncClient, AsyncInstanceClient, AsyncSpeClient, Client, InstanceClient, SpeClient
 from mailstore_sdk.compat.mgmt import ServerClient, SPEClient
-from mailstore_sdk.async_spe import AsyncInstanceClient
-from mailstore_sdk.spe import InstanceClient
 """
 TYPED: tuple[type, ...] = (Client, AsyncClient, SpeClient, AsyncSpeClient, InstanceClient, AsyncInstanceClient)
 COMPATIBLE: tuple[type, ...] = (ServerClient, SPEClient)
@@ -82,10 +79,7 @@ class Method:
 
 def methods_of(client: type, *, raw: bool = False) -> Iterator[Method]:
     """The public methods of a client, inherited ones included."""
-    owner = client
-    if raw:
-        getter: property = client.raw  # type: ignore[attr-defined]  # every typed client has it
-        owner = inspect.get_annotations(getter.fget, eval_str=True)["return"]  # type: ignore[arg-type]
+    owner = raw_of(client) if raw else client
     for name, function in inspect.getmembers(owner, inspect.isfunction):
         if name[0] != "_":
             yield Method(client, raw, name, function)

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from mailstore_sdk.errors import ArgumentError
-from mailstore_sdk.monitoring import FORMATS, Facts, NothingDiscovered, discovery, facts, failed, render
+from mailstore_sdk.errors import ArgumentError, MailStoreError
+from mailstore_sdk.monitoring import FORMATS, Facts, discovery, facts, failed, render
 from mailstore_sdk.monitoring.checkmk import checkmk
 from mailstore_sdk.monitoring.prometheus import prometheus
 from mailstore_sdk.monitoring.prtg import prtg
@@ -124,7 +124,7 @@ def test_zabbix_discovers_nothing_where_there_is_nothing() -> None:
 
 @pytest.mark.parametrize("found", [down(), facts(report(profiles=missing("no right")))], ids=["down", "no right"])
 def test_zabbix_gets_no_empty_list_for_what_is_not_known(found: Facts) -> None:
-    with pytest.raises(NothingDiscovered, match="profiles are not known"):
+    with pytest.raises(MailStoreError, match="profiles are not known"):
         discovery(found, "profiles")
 
 

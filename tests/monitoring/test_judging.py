@@ -7,12 +7,22 @@ from datetime import timedelta
 import pytest
 
 from mailstore_sdk.findings import Acknowledgement
+from mailstore_sdk.findings.built_in import BUILT_IN
 from mailstore_sdk.monitoring import Name, facts, only
+from mailstore_sdk.monitoring.assigned import BY_SECTION, OF_RULE, OF_SECTION
 from mailstore_sdk.monitoring.services import FIXED, STATES
+from mailstore_sdk.reports import SECTIONS
 from mailstore_sdk.severity import SEVERITIES
 from tests.monitoring.made import HOSTILE, NOW, missing, profile, report, run, runs, states, steady, store, there
 
 DAY = timedelta(days=1)
+
+
+def test_every_rule_that_belongs_to_a_service_exists() -> None:
+    ids = {rule.id for rule in BUILT_IN}
+    assert ids > OF_RULE.keys()
+    assert ids > set(BY_SECTION)
+    assert set(OF_SECTION) < set(SECTIONS)
 
 
 def ack(key: str) -> Acknowledgement:

@@ -30,14 +30,14 @@ ANSWERS = {
 }
 
 
-def _values_replaced(value: Any, data: st.DataObject) -> Any:
+def values_replaced(value: Any, data: st.DataObject) -> Any:
     """A real answer in which some values, at any depth, are any others."""
     if data.draw(st.integers(0, 9)) == 0:
         return data.draw(inputs.finite_json)
     if isinstance(value, list):
-        return [_values_replaced(item, data) for item in value[:3]]
+        return [values_replaced(item, data) for item in value[:3]]
     if isinstance(value, dict):
-        return {key: _values_replaced(one, data) for key, one in value.items()}
+        return {key: values_replaced(one, data) for key, one in value.items()}
     return value
 
 
@@ -66,7 +66,7 @@ def test_an_answer_with_other_values_is_a_model_or_a_response_error(shape: str) 
     @given(data=st.data())
     def property_(data: st.DataObject) -> None:
         answer = data.draw(st.sampled_from(ANSWERS[shape])) if ANSWERS[shape] else {}
-        result = parsed(shape, _values_replaced(answer, data))
+        result = parsed(shape, values_replaced(answer, data))
         for model in result if isinstance(result, list) else [] if result is None else [result]:
             written = json.dumps(model.model_dump(mode="json", by_alias=True, exclude_unset=True))
             assert isinstance(model, BaseModel)

@@ -112,7 +112,7 @@ def test_a_file_of_version_1_is_read() -> None:
 def test_every_section_is_listed_in_the_order_of_the_model() -> None:
     fields = [name for name in Report.model_fields if name in SECTIONS]
     assert tuple(fields) == SECTIONS
-    others = {"version", "created", "sdk", "edition", "instance_id", "verification"}
+    others = {"version", "created", "sdk", "edition", "instance_id", "verification", "default_login"}
     assert set(Report.model_fields) - set(SECTIONS) == others
 
 

@@ -99,7 +99,7 @@ def test_what_does_not_keep_to_it_is_found() -> None:
 def test_every_section_and_every_field_says_what_it_is() -> None:
     schema = json_schema()
     assert all("description" in schema["properties"][key] for key in schema["properties"])
-    assert len(schema["properties"]) == len(SECTIONS) + 6
+    assert len(schema["properties"]) == len(SECTIONS) + 7
     without = [
         f"{name}.{key}"
         for name, kind in schema["$defs"].items()

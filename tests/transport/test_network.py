@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from mailstore_sdk import AsyncClient, Client
-from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.emulator import Emulator
+from mailstore_sdk.errors import ConfigurationError, TlsError
 from mailstore_sdk.transport.engine import httpcore
 from mailstore_sdk.transport.network import Network, Stream
 from tests.transport.scripted import envelope, opened
@@ -77,3 +78,26 @@ def test_a_name_in_another_alphabet_is_looked_up_as_the_standard_of_2008_writes_
     with Client("stra\u00dfe.example") as client:
         sender: Any = client.transport._sender
         assert sender._origin.host == b"xn--strae-oqa.example"
+
+
+def test_another_event_loop_will_do() -> None:
+    """uvloop's connections resemble asyncio's, and are not of its classes."""
+    uvloop = pytest.importorskip("uvloop", reason="uvloop is not made for this system")
+
+    async def work(connection: dict[str, Any]) -> tuple[int, str]:
+        async with AsyncClient(**connection) as client:
+            names = [user.user_name for user in await client.get_users()] * 5
+            infos = [info async for info in client.map(client.get_user_info, names, concurrency=8)]
+            assert [info.user_name for info in infos] == names
+            return len(infos), (await client.verify_store(1)).status
+
+    async def refused(connection: dict[str, Any]) -> None:
+        async with AsyncClient(
+            connection["host"], port=connection["port"], fingerprint=":".join(["AB"] * 32)
+        ) as client:
+            with pytest.raises(TlsError, match="another certificate"):
+                await client.get_server_info()
+
+    with Emulator().serve() as server:
+        assert uvloop.run(work(server.connection)) == (15, "succeeded")
+        uvloop.run(refused(server.connection))

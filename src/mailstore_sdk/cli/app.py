@@ -30,7 +30,7 @@ CODES: tuple[tuple[type[MailStoreError], ExitCode], ...] = (
 )
 
 
-class Loading(UserDict[str, Any]):
+class _Loading(UserDict[str, Any]):
     """The commands by their names; a command's module is loaded when the command is asked for."""
 
     def __init__(self) -> None:
@@ -38,16 +38,16 @@ class Loading(UserDict[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if self.data[name] is None:
-            self.data[name] = load(name)
+            self.data[name] = _load(name)
         return self.data[name]
 
 
-class Commands(typer.core.TyperGroup):
+class _Commands(typer.core.TyperGroup):
     """The group of all commands, whose help is the overview."""
 
     def __init__(self, **attributes: Any) -> None:
         super().__init__(**attributes)
-        self.commands = Loading()
+        self.commands = _Loading()
 
     # Any, here and below: which click it is depends on the version of typer.
     def list_commands(self, ctx: Any) -> list[str]:
@@ -59,7 +59,7 @@ class Commands(typer.core.TyperGroup):
         formatter.write(overview())
 
 
-def load(name: str) -> Any:
+def _load(name: str) -> Any:
     """The command of that name, from its module."""
     module, _, attribute = COMMANDS[name][0].partition(":")
     found = getattr(import_module(f"mailstore_sdk.cli.{module}"), attribute)
@@ -72,7 +72,7 @@ def load(name: str) -> Any:
 
 
 app: typer.Typer = typer.Typer(
-    name="mailstore", cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=True
+    name="mailstore", cls=_Commands, no_args_is_help=True, pretty_exceptions_enable=False, add_completion=True
 )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.findings import registry
+from mailstore_sdk.findings.built_in.missing import ON_PURPOSE, SECTION_NAMES
 from mailstore_sdk.findings.model import (
     ALL_OF_A_RULE,
     Acknowledgement,
@@ -19,9 +20,8 @@ from mailstore_sdk.findings.model import (
     overall,
 )
 from mailstore_sdk.findings.rule import Context, Rule
-from mailstore_sdk.findings.rules.missing import ON_PURPOSE
 from mailstore_sdk.findings.thresholds import USUAL, Thresholds
-from mailstore_sdk.language import Text, amount, joined
+from mailstore_sdk.language import Text, amount, joined, listed
 from mailstore_sdk.reports import Report, SectionName
 from mailstore_sdk.severity import worst
 from mailstore_sdk.watch.verdict import checked
@@ -110,7 +110,7 @@ class _Found:
 def _found(rules: Sequence[Rule], broken: Sequence[registry.Broken], context: Context) -> _Found:
     found = _Found()
     for rule in rules:
-        lacking = [name for name in rule.needs if getattr(context.report, name).data is None]
+        lacking: list[SectionName] = [name for name in rule.needs if getattr(context.report, name).data is None]
         if lacking:
             found.unchecked.extend(_left_out(rule, lacking, context))
             continue
@@ -138,12 +138,11 @@ def _take(rule: Rule, context: Context, found: _Found) -> None:
 
 def _left_out(rule: Rule, lacking: Sequence[SectionName], context: Context) -> Iterator[Unchecked]:
     """A note, unless the section failed, which is a finding of its own, or the edition has no such thing."""
-    reasons = [getattr(context.report, name).unavailable for name in lacking]
-    if any(reason.cause == "notInThisEdition" for reason in reasons):
-        return
-    why = Text("{names}: {reason}", "{names}: {reason}").filled(names=", ".join(lacking), reason=reasons[0].reason)
-    if all(reason.cause in ON_PURPOSE for reason in reasons):
-        yield rule.unchecked(why)
+    causes = [getattr(context.report, name).unavailable.cause for name in lacking]
+    if "notInThisEdition" not in causes and all(cause in ON_PURPOSE for cause in causes):
+        why = Text("{names}: {reason}", "{names}: {reason}")
+        names = listed(SECTION_NAMES[name] for name in lacking)
+        yield rule.unchecked(why.filled(names=names, reason=ON_PURPOSE[causes[0]]))
 
 
 def _of_broken(broken: registry.Broken) -> Finding:

@@ -8,7 +8,8 @@ docs/fleet.md tells how far one process carries.
 """
 
 from mailstore_sdk.fleet.progress import progress_bar
+from mailstore_sdk.fleet.result import FleetResult
 from mailstore_sdk.fleet.tasks import AsyncFleet
 from mailstore_sdk.fleet.threads import Fleet
 
-__all__ = ["AsyncFleet", "Fleet", "progress_bar"]
+__all__ = ["AsyncFleet", "Fleet", "FleetResult", "progress_bar"]

@@ -18,8 +18,9 @@ from mailstore_sdk.errors import (
     RequestTimeout,
     TlsError,
 )
+from mailstore_sdk.fleet.result import FleetResult
 from mailstore_sdk.fleet.turns import Turns
-from mailstore_sdk.models.fleet import FleetFailure, FleetOperation, FleetReport, FleetResult
+from mailstore_sdk.models.fleet import FleetFailure, FleetOperation, FleetReport
 from mailstore_sdk.operations import AsyncOperation, Operation
 from mailstore_sdk.text import one_line
 from mailstore_sdk.transport.redact import Cleaner
@@ -63,6 +64,9 @@ class Run(Generic[C]):
         unknown = [name for name in items if name not in members]
         if unknown:
             raise ConfigurationError(f"not in this fleet: {', '.join(map(repr, unknown))}")
+        texts = [name for name, some in items.items() if isinstance(some, str)]
+        if texts:  # its letters would be the items
+            raise ConfigurationError(f"one text instead of a list of items: {', '.join(map(repr, texts))}")
         self._members = members
         self._per_server = per_server
         self._deadline = deadline
@@ -87,18 +91,20 @@ class Run(Generic[C]):
         """Seconds until the deadline, or infinity."""
         return math.inf if self._end is None else self._end - time.monotonic()
 
-    def check(self) -> None:
-        """Raise `Over` if no further request is to be made."""
-        if self.turns.stopped or self.left <= 0:
+    def granted(self, timeout: float) -> float:
+        """Seconds for a further request, at most `timeout`; raises `Over` if there is to be none."""
+        left = self.left
+        if self.turns.stopped or left <= 0:
             raise Over
+        return min(timeout, left)
 
     def not_begun(self) -> RequestTimeout:
         """What becomes of a job that comes too late."""
-        return RequestTimeout(f"not begun: the {self._deadline:g} s for all servers were over", request_sent=False)
+        return RequestTimeout(f"not begun: the {self._deadline} s for all servers were over", request_sent=False)
 
     def cut_off(self) -> RequestTimeout:
         """What becomes of a job that takes too long."""
-        return RequestTimeout(f"under way when the {self._deadline:g} s for all servers were over")
+        return RequestTimeout(f"under way when the {self._deadline} s for all servers were over")
 
     def failed(self, job: Job, error: Exception, seconds: float = 0.0) -> FleetResult[Any]:
         """The result of a job that failed, or was not tried."""
@@ -149,13 +155,11 @@ class Bounded:
 
     def send(self, request: Request, timeout: float) -> Reply:
         """Hand it on, with no more time than all servers have left."""
-        self._run.check()
-        return self._sender.send(request, min(timeout, self._run.left))
+        return self._sender.send(request, self._run.granted(timeout))
 
     def stream(self, request: Request, timeout: float, silence: float) -> AbstractContextManager[Incoming]:
         """As `send`; the rows that follow the first take the time that they take."""
-        self._run.check()
-        return self._sender.stream(request, min(timeout, self._run.left), silence)
+        return self._sender.stream(request, self._run.granted(timeout), silence)
 
     def close(self) -> None:
         """Nothing: the connections are the run's."""

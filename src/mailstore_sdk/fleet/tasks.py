@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from mailstore_sdk.base_client import AsyncBaseClient, AsyncCalls
 from mailstore_sdk.fleet.members import Members, from_profiles
+from mailstore_sdk.fleet.result import FleetResult
 from mailstore_sdk.fleet.run import Job, Progress, Run, report, written_down
 from mailstore_sdk.fleet.turns import as_completed_async
-from mailstore_sdk.models.fleet import FleetOperation, FleetReport, FleetResult
+from mailstore_sdk.models.fleet import FleetOperation, FleetReport
 
 if TYPE_CHECKING:
     from mailstore_sdk.async_client import AsyncClient
@@ -136,6 +137,7 @@ class AsyncFleet(Members[A]):
         self, call: Callable[[A, Any], Awaitable[R]], run: Run[A]
     ) -> AsyncGenerator[FleetResult[R], None]:
         opened: dict[int, AsyncSender] = {}
+        closings: set[asyncio.Task[None]] = set()
 
         def connected(key: int, member: A) -> A:
             if key not in opened and (made := member.transport.new_sender()):
@@ -162,9 +164,11 @@ class AsyncFleet(Members[A]):
                 async for key, job, result in answers:
                     last, known = run.results(key, job, result)
                     if last and key in opened:
-                        await opened.pop(key).close()
+                        # On the side: in a busy loop, waiting for it would hold up whose turn is next.
+                        closing = asyncio.create_task(opened.pop(key).close())
+                        closings.add(closing)
+                        closing.add_done_callback(closings.discard)
                     for each in run.told(known):
                         yield each
         finally:
-            for sender in opened.values():
-                await sender.close()
+            await asyncio.gather(*closings, *(sender.close() for sender in opened.values()))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from mailstore_sdk.base_client import BaseClient, Calls
 from mailstore_sdk.fleet.members import Members, from_profiles
+from mailstore_sdk.fleet.result import FleetResult
 from mailstore_sdk.fleet.run import Bounded, Job, Over, Progress, Run, report, written_down
 from mailstore_sdk.fleet.turns import as_completed
-from mailstore_sdk.models.fleet import FleetOperation, FleetReport, FleetResult
+from mailstore_sdk.models.fleet import FleetOperation, FleetReport
 
 if TYPE_CHECKING:
     from mailstore_sdk.client import Client

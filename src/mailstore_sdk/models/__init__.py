@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         ServiceStatusMessage,
         SystemProperties,
     )
-    from mailstore_sdk.models.fleet import FleetFailure, FleetOperation, FleetReport, FleetResult
+    from mailstore_sdk.models.fleet import FleetFailure, FleetOperation, FleetReport
     from mailstore_sdk.models.folders import FolderStatistics
     from mailstore_sdk.models.health import Health, JobHealth, ProfileHealth
     from mailstore_sdk.models.instance_hosts import InstanceHost
@@ -65,7 +65,6 @@ __all__ = [
     "FleetFailure",
     "FleetOperation",
     "FleetReport",
-    "FleetResult",
     "FolderPrivileges",
     "FolderStatistics",
     "FunctionDifference",
@@ -129,7 +128,6 @@ _MODULES = {
     "FleetFailure": "fleet",
     "FleetOperation": "fleet",
     "FleetReport": "fleet",
-    "FleetResult": "fleet",
     "FolderPrivileges": "users",
     "FolderStatistics": "folders",
     "FunctionDifference": "drift",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, PlainSerializer
 
@@ -54,6 +54,21 @@ class Model(BaseModel):
         extra="allow",
         frozen=True,
     )
+
+    if not TYPE_CHECKING:  # type checkers are to know the fields alone
+
+        def __getattr__(self, name: str) -> Any:
+            # Reading makes a row with all its keys and no others without these (`wire`); few are ever asked for.
+            if name == "__pydantic_fields_set__":
+                made = set(type(self).model_fields)
+            elif name == "__pydantic_extra__":
+                made = {}
+            elif name == "__pydantic_private__":
+                made = None
+            else:
+                return super().__getattr__(name)
+            object.__setattr__(self, name, made)
+            return made
 
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         extra = self.model_extra or {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import GenericAlias
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +12,15 @@ from pydantic import TypeAdapter, ValidationError
 
 from mailstore_sdk import models
 from mailstore_sdk.errors import ResponseError
+from mailstore_sdk.models import wire
 from mailstore_sdk.models.operations import StatusMessage, StatusResult
 
 if TYPE_CHECKING:
-    from mailstore_sdk.transport.protocol import Status
+    from mailstore_sdk.transport.protocol import Reader, Status
 
 SHOWN_PROBLEMS = 3
+PIECE = 128 * 1024  # bytes; what they hold stays in a processor's cache while it is read
+BETWEEN_ROWS = re.compile(rb"\}\s*,\s*\{")
 
 
 def parse(
@@ -52,6 +55,55 @@ def status_result(status: Status) -> StatusResult:
         status_text=status.text,
         result=status.result,
     )
+
+
+@functools.cache
+def reader(shape: str) -> Reader:
+    """What makes a model, or a list of models, of JSON as bytes in one step.
+
+    It takes what `parse` takes and gives the same, but for some tolerance towards old servers; what it refuses with a
+    ValueError is to be given to `parse`, which can say why. A key that is there twice counts once, the last one wins.
+    """
+    if shape.startswith("list["):
+        rows = rows_reader(shape)
+
+        def read(content: bytes, start: int, end: int) -> list[Any]:
+            found: list[Any] = []
+            for piece in pieces(content, start, end):
+                found += rows(piece)
+            return found
+
+        return read
+    validate = wire.validator(_adapter(shape)).validate_json
+    return lambda content, start, end: validate(content[start:end])
+
+
+@functools.cache
+def rows_reader(shape: str) -> Callable[[bytes], list[Any]]:
+    """What makes models of a JSON list of rows, as bytes; `shape` is the `list[…]` of a model.
+
+    Raises:
+        ValidationError: From what is made, where a row does not fit or the list is no JSON.
+    """
+    return wire.Rows(_adapter(shape), _adapter(shape[5:-1]))
+
+
+def pieces(content: bytes, start: int, end: int) -> Iterator[bytes]:
+    """A JSON list of objects as shorter lists, so that what stands between bytes and models is never all there at once.
+
+    It is cut where a row seems to end. What is cut elsewhere, inside a text or an object, is no JSON in itself, so that
+    a wrong cut cannot go unnoticed.
+    """
+    if end - start <= PIECE or content[start : start + 1] != b"[" or content[end - 1 : end] != b"]":
+        yield content[start:end]
+        return
+    begin, last = start + 1, end - 1
+    while True:
+        cut = BETWEEN_ROWS.search(content, begin + PIECE, last)
+        yield b"[%b]" % content[begin : cut.start() + 1 if cut else last]
+        if not cut:
+            return
+        begin = cut.end() - 1
 
 
 @functools.cache

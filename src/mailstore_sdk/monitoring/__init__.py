@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.monitoring.names import recall, remember
     from mailstore_sdk.monitoring.selecting import only
     from mailstore_sdk.monitoring.services import Facts, Metric, Name, Service
-    from mailstore_sdk.monitoring.zabbix import NothingDiscovered, discovery
+    from mailstore_sdk.monitoring.zabbix import discovery
 
 __all__ = [
     "FORMATS",
@@ -26,7 +26,6 @@ __all__ = [
     "Metric",
     "MetricsServer",
     "Name",
-    "NothingDiscovered",
     "Output",
     "Service",
     "check",
@@ -49,7 +48,6 @@ _MODULES = {
     "Metric": "services",
     "MetricsServer": "metrics_server",
     "Name": "services",
-    "NothingDiscovered": "zabbix",
     "Output": "formats",
     "Service": "services",
     "check": "looking",

@@ -166,18 +166,18 @@ class _Judging:
 
     def _singles(self) -> Iterator[Service]:
         yield from self._missing("profile")
+        of_profiles = {one.profile_id: one for one in self.health.profiles}
         for profile in self.report.profiles.data or ():
-            health = next((one for one in self.health.profiles if one.profile_id == profile.id), None)
-            yield self._judged("profile", str(profile.id), profile.name, health)
+            yield self._judged("profile", str(profile.id), profile.name, of_profiles.get(profile.id))
         yield from self._missing("store")
         for store in self.report.stores.data or ():
             calm = store.requested_state or "state not told"
             metrics = measured.of_store(store, self.thresholds)
             yield self._service("store", str(store.id), store.name, self._told(f"store:{store.id}"), calm, metrics)
         yield from self._missing("job")
+        of_jobs = {one.job_id: one for one in self.health.jobs}
         for job in self.report.jobs.data or ():
-            of_job = next((one for one in self.health.jobs if one.job_id == job.id), None)
-            yield self._judged("job", str(job.id), job.name, of_job)
+            yield self._judged("job", str(job.id), job.name, of_jobs.get(job.id))
         if "instances" in self.kinds:
             yield from self._missing("instance")
             for one in self.report.instances.data or ():
@@ -218,7 +218,9 @@ class _Judging:
     def _of_all(self, kind: Kind, singles: Sequence[Service]) -> Service:
         told = self._told(kind)
         # Where the section failed, each single one says the same.
-        told.bad += [(one.state, f"{one.name}: {one.text}") for one in singles if one.state != "ok"]
+        for one in singles:
+            if one.state != "ok":
+                told.bad.append((one.state, f"{one.name}: {one.text}"))
         section = SECTIONS.get(kind)
         lack = getattr(self.report, section).unavailable if section else None
         if lack is not None:

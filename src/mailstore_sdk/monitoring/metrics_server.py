@@ -10,7 +10,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
 from mailstore_sdk.monitoring.prometheus import CONTENT_TYPE, prometheus
 from mailstore_sdk.monitoring.services import Facts, Name
@@ -99,7 +99,9 @@ class MetricsServer:
         self._server.server_close()
 
     def __enter__(self) -> Self:
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(CLOSED_WITHIN,), name="mailstore-metrics", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.serve_forever, args=(CLOSED_WITHIN,), name="mailstore-metrics", daemon=True
+        )
         self._thread.start()
         return self
 
@@ -119,7 +121,6 @@ class _Server(ThreadingHTTPServer):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    server: _Server
     timeout = SLOWEST
     server_version = "mailstore-sdk"
     sys_version = ""
@@ -129,7 +130,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND, explain="There is only /metrics.")
             return
         try:
-            content = self.server.page()
+            content = cast("_Server", self.server).page()
         except Exception:
             LOGGER.exception("/metrics failed")
             self.send_error(HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -27,10 +27,10 @@ def _chosen(facts: Facts, key: str) -> list[Service]:
     if found:
         return found
     kind, _, of = key.partition(":")
-    known = next((name for name in TITLES if name == kind), None)
-    if known is None:
-        return [unknown(Name(kind="server"), f"there is no service {key!r}, but those of {', '.join(TITLES)}")]
-    return [unknown(Name(kind=known, id=of or None), facts.failure or _absent(facts, known, of))]
+    for known in TITLES:
+        if known == kind:
+            return [unknown(Name(kind=known, id=of or None), facts.failure or _absent(facts, known, of))]
+    return [unknown(Name(kind="server"), f"there is no service {key!r}, but those of {', '.join(TITLES)}")]
 
 
 def _absent(facts: Facts, kind: Kind, of: str) -> str:

@@ -18,10 +18,6 @@ VALUES: dict[State, int] = {"ok": 0, "warning": 1, "critical": 2, "unknown": 3}
 DISCOVERED: dict[str, Kind] = {of_all: kind for kind, of_all in OF_ALL.items()}
 
 
-class NothingDiscovered(MailStoreError):
-    """What there is of a kind is not known. An empty list would delete items with their history; no list does not."""
-
-
 def zabbix(facts: Facts) -> str:
     """The master document: `$.state`, `$.server.state`, `$.profile['3'].last_run_age` and so on.
 
@@ -53,14 +49,15 @@ def discovery(facts: Facts, what: str) -> str:
 
     Raises:
         ArgumentError: There is no such kind.
-        NothingDiscovered: The server did not tell, and there are no names of an earlier look.
+        MailStoreError: The server did not tell, and there are no names of an earlier look. An empty list would have
+            Zabbix delete items with their history; no list has not.
     """
     kind = DISCOVERED.get(what)
     if kind is None:
         raise ArgumentError(f"{what!r} cannot be discovered, but {', '.join(sorted(DISCOVERED))}")
     services, of_all = facts.of(kind), facts.of(OF_ALL[kind])
     if not services and any(one.state == "unknown" for one in of_all):
-        raise NothingDiscovered(f"{what} are not known: {of_all[0].text}")
+        raise MailStoreError(f"{what} are not known: {of_all[0].text}")
     rows = [{"{#ID}": one.id, "{#NAME}": one.label or one.id, "{#SERVICE}": one.name} for one in services]
     return json.dumps(rows) + "\n"
 

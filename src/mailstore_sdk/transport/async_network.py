@@ -10,7 +10,7 @@ import select
 import socket
 import ssl
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from mailstore_sdk.transport.engine import httpcore
 from mailstore_sdk.transport.network import SocketOption
@@ -39,10 +39,12 @@ class AsyncNetwork(httpcore.AsyncNetworkBackend):
         """Connect."""
         self.connected = False
         loop = asyncio.get_running_loop()
+        # A loop that is not asyncio's own, as uvloop's, may not know the option.
+        options: dict[str, Any] = {}
+        if isinstance(loop, asyncio.BaseEventLoop):
+            options["happy_eyeballs_delay"] = NEXT_ADDRESS
         try:
-            _, stream = await loop.create_connection(
-                lambda: AsyncStream(self), host, port, happy_eyeballs_delay=NEXT_ADDRESS
-            )
+            _, stream = await loop.create_connection(lambda: AsyncStream(self), host, port, **options)
         except OSError as error:
             raise httpcore.ConnectError(str(error)) from error
         return stream
@@ -64,8 +66,7 @@ class AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called by the event loop."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)  # which uvloop's resembles and is not
 
     def data_received(self, data: bytes) -> None:
         """Called by the event loop."""

@@ -16,7 +16,7 @@ from mailstore_sdk.transport.settings import Options, Settings
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
-    from mailstore_sdk.transport.protocol import Answer, Protocol, Ticket
+    from mailstore_sdk.transport.protocol import Answer, Protocol, Reader, Ticket
     from mailstore_sdk.transport.rowflow import Reading, RowKind
     from mailstore_sdk.transport.wire import AsyncSender, Head, Reply, Sender
 
@@ -110,11 +110,17 @@ class Transport(Holder):
                     self._session.protocol = self._run(flow.detect(self._session, self.options))
         return self._session.protocol
 
-    def call(self, name: str, function: Function[Any] | None, arguments: Mapping[str, object]) -> Answer:
-        """Call a function and read its answer, which may be a token."""
+    def call(
+        self,
+        name: str,
+        function: Function[Any] | None,
+        arguments: Mapping[str, object],
+        read: Reader | None = None,
+    ) -> Answer:
+        """Call a function and read its answer, which may be a token; with `read`, it may be nothing but a `value`."""
         fields = encoding.fields(name, function, arguments)  # what does not fit is refused before anything is sent
         self.detect()
-        return self._run(flow.invoke(self._session, self.options, name, function, fields))
+        return self._run(flow.invoke(self._session, self.options, name, function, fields, read))
 
     def reading(
         self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]
@@ -271,11 +277,17 @@ class AsyncTransport(Holder):
                     self._session.protocol = await self._run(flow.detect(self._session, self.options))
         return self._session.protocol
 
-    async def call(self, name: str, function: Function[Any] | None, arguments: Mapping[str, object]) -> Answer:
-        """Call a function and read its answer, which may be a token."""
+    async def call(
+        self,
+        name: str,
+        function: Function[Any] | None,
+        arguments: Mapping[str, object],
+        read: Reader | None = None,
+    ) -> Answer:
+        """Call a function and read its answer, which may be a token; with `read`, it may be nothing but a `value`."""
         fields = encoding.fields(name, function, arguments)
         await self.detect()
-        return await self._run(flow.invoke(self._session, self.options, name, function, fields))
+        return await self._run(flow.invoke(self._session, self.options, name, function, fields, read))
 
     def reading(
         self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]

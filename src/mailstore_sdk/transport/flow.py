@@ -18,7 +18,7 @@ from mailstore_sdk.transport import answers, redact, retry
 from mailstore_sdk.transport.legacy import Legacy
 from mailstore_sdk.transport.modern import METADATA, Modern
 from mailstore_sdk.transport.observe import Observed
-from mailstore_sdk.transport.protocol import Answer, Asked, Protocol, Ticket
+from mailstore_sdk.transport.protocol import SUCCEEDED, UNREAD, Answer, Asked, Protocol, Reader, Status, Ticket
 from mailstore_sdk.transport.wire import Reply, Request
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 S = TypeVar("S")
 GRACE = 2.0  # seconds that an answer under way may take beyond the time to wait
+DONE = Status(status=SUCCEEDED, progress=100)
 MODERN = Modern()
 LEGACY = Legacy()
 PROTOCOLS: dict[str, Protocol] = {"modern": MODERN, "legacy": LEGACY}
@@ -152,33 +153,48 @@ class Call(NamedTuple):
 
     protocol: Protocol
     request: Request
-    asked: Asked
-    has_secrets: bool
+    name: str
+    function: Function[Any] | None
+    fields: Mapping[str, str]
 
     @classmethod
     def prepare(cls, session: Session, name: str, function: Function[Any] | None, fields: Mapping[str, str]) -> Call:
         """The call of a function with these form fields."""
         protocol = known_protocol(session)
-        secrets = [text for key, text in fields.items() if redact.is_secret(function, key)]
-        public = [text for key, text in fields.items() if not redact.is_secret(function, key)]
-        secrets += [secret for text in fields.values() for secret in redact.inside(text)]
         wire_name = function.legacy.name if function and protocol is LEGACY else function.name if function else name
         request = protocol.invoke(wire_name, fields, repeatable=bool(function and function.read_only))
-        asked = Asked(
-            function=function.name if function else name,
-            clean=session.cleaner(secrets, public),
-            secret=bool(function and function.secret_result),
-        )
-        return cls(protocol, request, asked, bool(secrets))
+        return cls(protocol, request, function.name if function else name, function, fields)
 
-    def read(self, session: Session, reply: Reply) -> Answer:
-        """The answer, or raise what is wrong with it."""
+    def asked(self, session: Session, options: Options) -> Asked:
+        """What was asked, with all that must not be seen in what is shown of the answer."""
+        secrets: list[str] = []
+        public: list[str] = []
+        for key, text in self.fields.items():
+            (secrets if redact.is_secret(self.function, key) else public).append(text)
+            secrets += redact.inside(text)
+        return Asked(
+            function=self.name,
+            clean=session.cleaner(secrets, public),
+            secret=bool(self.function and self.function.secret_result),
+            pause_gc=options.pause_gc,
+        )
+
+    def read(self, session: Session, options: Options, reply: Reply, read: Reader | None = None) -> Answer:
+        """The answer, or raise what is wrong with it.
+
+        With `read`, what a usual answer results in is the answer's `value`, and nothing else of it is looked at.
+        """
         if self.protocol is LEGACY and reply.status == 404 and session.settings.protocol == "auto":
             # Taken for a server of 8.x because its list of functions was not to be had then? The next call finds out.
             session.protocol = None
-        answer = self.protocol.read(self.asked, reply)
-        if self.has_secrets and answer.ticket:
-            session.cleaners[answer.ticket.token] = self.asked.clean
+        if read:
+            value = answers.in_one_step(self.protocol, reply, read, pause_gc=options.pause_gc)
+            if value is not UNREAD:
+                return Answer(None, DONE, None, value)
+        asked = self.asked(session, options)
+        answer = self.protocol.read(asked, reply)
+        if answer.ticket and asked.clean is not session.clean:
+            session.cleaners[answer.ticket.token] = asked.clean
         return answer
 
 
@@ -188,12 +204,13 @@ def invoke(
     name: str,
     function: Function[Any] | None,
     fields: Mapping[str, str],
+    read: Reader | None = None,
 ) -> Flow[Answer]:
     """Call a function with these form fields; the answer may be a token, whatever the function."""
     call = Call.prepare(session, name, function, fields)
     with session.watch(options, name, lambda: redact.mask(function, fields)) as seen:
         reply = yield from exchange(session, options, call.request, seen)
-        return call.read(session, reply)
+        return call.read(session, options, reply, read)
 
 
 def poll(session: Session, options: Options, ticket: Ticket, hold: float) -> Flow[Answer]:
@@ -204,7 +221,11 @@ def poll(session: Session, options: Options, ticket: Ticket, hold: float) -> Flo
         reply = yield from exchange(session, options, protocol.poll(ticket, hold), seen)
         function = BY_NAME.get(ticket.function)
         asked = Asked(
-            function=ticket.function, clean=clean, polled=ticket, secret=bool(function and function.secret_result)
+            function=ticket.function,
+            clean=clean,
+            polled=ticket,
+            secret=bool(function and function.secret_result),
+            pause_gc=options.pause_gc,
         )
         try:
             answer = protocol.read(asked, reply)

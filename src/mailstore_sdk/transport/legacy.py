@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -38,6 +39,11 @@ class Legacy(Protocol):
 
     def cancel(self, ticket: Ticket) -> Request:
         raise UnsupportedError(f"{ticket.function}: servers up to 8.x cannot cancel a long-running call")
+
+    def place(self, content: bytes) -> tuple[int, int] | None:
+        # An object may be a token, a list cannot.
+        start = len(BOM_UTF8) if content.startswith(BOM_UTF8) else 0
+        return (start, len(content)) if content[start : start + 1] == b"[" else None
 
     def read(self, asked: Asked, reply: Reply) -> Answer:
         answers.check(asked, reply)

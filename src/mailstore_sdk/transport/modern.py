@@ -8,6 +8,7 @@ from typing import Any, Literal
 from mailstore_sdk.errors import ApiError, ResponseError
 from mailstore_sdk.transport import answers
 from mailstore_sdk.transport.encoding import body
+from mailstore_sdk.transport.envelope import Usual
 from mailstore_sdk.transport.protocol import (
     FAILED,
     RUNNING,
@@ -38,6 +39,9 @@ class Modern(Protocol):
 
     name: Literal["modern", "legacy"] = "modern"
     holds_polls = True
+
+    def __init__(self) -> None:
+        self.place = Usual().place
 
     def invoke(self, function: str, fields: Mapping[str, str], *, repeatable: bool) -> Request:
         return Request(path=INVOKE + function, body=body(fields), repeatable=repeatable)

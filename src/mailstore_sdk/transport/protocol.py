@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, NamedTuple, TypeGuard
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeGuard
 
 from mailstore_sdk.errors import ApiError, ConfigurationError
 from mailstore_sdk.transport import redact
@@ -21,6 +21,10 @@ CANCELLED = "cancelled"
 NO_SECRETS = Cleaner()
 STATES = frozenset({RUNNING, SUCCEEDED, FAILED, CANCELLED})
 FUNCTION_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")  # `get-status` and its like have a hyphen
+
+UNREAD: Any = object()
+Reader: TypeAlias = Callable[[bytes, int, int], Any]
+"""Makes a result of the bytes between two places in one step. Raises ValueError where that takes a careful look."""
 
 
 class Message(NamedTuple):
@@ -94,11 +98,19 @@ class Ticket:
 
 
 class Answer(NamedTuple):
-    """An answer that could be read: as it came, and what it means. `ticket` is None once the call is finished."""
+    """An answer that could be read.
+
+    Attributes:
+        payload: As it came; None where the result was read alone.
+        status: What it means.
+        ticket: None once the call is finished.
+        value: The result as the caller's reader made it of the bytes, or `UNREAD`.
+    """
 
     payload: Any
     status: Status
     ticket: Ticket | None
+    value: Any = UNREAD
 
 
 class Asked(NamedTuple):
@@ -107,12 +119,14 @@ class Asked(NamedTuple):
     Attributes:
         polled: The ticket of a long-running call, where that was asked for.
         secret: Whether the answer is a secret itself, as a password that the server has made.
+        pause_gc: Whether the garbage collector rests while a large answer is read.
     """
 
     function: str
     clean: Cleaner = NO_SECRETS
     polled: Ticket | None = None
     secret: bool = False
+    pause_gc: bool = True
 
     def state(self, told: str) -> str:
         """A status as a caller may see it: of the API's own words, none is a secret, whatever the password is."""
@@ -128,6 +142,8 @@ class Protocol(ABC):
 
     name: Literal["modern", "legacy"]
     holds_polls: bool
+    place: Callable[[bytes], tuple[int, int] | None]
+    """Where in the answer to an invoke the result lies, if that is plainly all that there is to it."""
 
     @abstractmethod
     def invoke(self, function: str, fields: Mapping[str, str], *, repeatable: bool) -> Request:

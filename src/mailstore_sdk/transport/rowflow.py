@@ -108,12 +108,13 @@ class Reading(Generic[R]):
         with session.watch(options, self._name, arguments, current=False) as seen:
             reply = yield from tries(session, options, call.request, seen, begin)
             if self._reader is None:
-                self.answer = call.read(session, reply)
+                self.answer = call.read(session, options, reply)
                 return
+            asked = call.asked(session, options)
             try:
-                yield from self._give(self._reader, call.asked)
-                self.answer = call.read(session, Reply(status=reply.status, content=self._reader.rest))
-                self._check(self._reader, call.asked, self.answer)
+                yield from self._give(self._reader, asked)
+                self.answer = call.read(session, options, Reply(status=reply.status, content=self._reader.rest))
+                self._check(self._reader, asked, self.answer)
             except GeneratorExit:
                 return  # nobody wants more: the end of the answer is of no interest
             except TransportError as error:

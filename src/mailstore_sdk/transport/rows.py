@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from mailstore_sdk.transport import answers
+from mailstore_sdk.transport.envelope import DECODER
 
 R = TypeVar("R")
 BLANK = " \t\r\n"
@@ -25,7 +26,6 @@ CUT_SHORT = 16  # letters before the end at which what was cut off may look wron
 EAGER = 16_384  # bytes up to which every piece is looked at as it comes
 NOT_JSON = "the answer is not JSON"
 TOO_DEEP = "the answer is nested too deeply"
-DECODER = json.JSONDecoder(parse_constant=answers.no_constant, parse_float=answers.finite)
 Parse = Callable[[bytes], list[R]]
 
 

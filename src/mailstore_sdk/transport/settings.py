@@ -117,6 +117,7 @@ class Options:
             `wait_timeout`; with one, that alone counts.
         cancel_on_interrupt: Whether an interrupted wait (Ctrl-C, a cancelled task) asks the server to stop, or leaves
             the long-running call to go on.
+        pause_gc: Whether Python's cyclic garbage collector rests while an answer above 16 KB is read.
         on_request: Called before every try of a request; secrets are masked.
         on_response: Called after every try.
     """
@@ -129,6 +130,7 @@ class Options:
     pause: float | None = None
     outage: float = 600.0
     cancel_on_interrupt: bool = False
+    pause_gc: bool = True
     on_request: Callable[[RequestEvent], object] | None = None
     on_response: Callable[[ResponseEvent], object] | None = None
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import assert_type
 
 from mailstore_sdk import AsyncClient, AsyncFleet, Client, Fleet, InstanceClient, SpeClient, models
-from mailstore_sdk.fleet import progress_bar
+from mailstore_sdk.fleet import FleetResult, progress_bar
 
 fleet = Fleet({name: Client(f"{name}.example", password="secret") for name in ("north", "south")}, per_server=3)
 assert_type(fleet, Fleet[Client])
@@ -20,7 +20,7 @@ assert_type(Fleet({"customer1": spe.instance("customer1")}), Fleet[InstanceClien
 
 with progress_bar("Versions") as tell, closing(fleet.each(lambda client: client.get_server_info())) as results:
     for result in results:
-        assert_type(result, models.FleetResult[models.ServerInfo])
+        assert_type(result, FleetResult[models.ServerInfo])
         if result.failure is not None:
             assert_type(result.failure.message, str)
         else:
@@ -43,7 +43,7 @@ async def main() -> None:
     assert_type(fleet, AsyncFleet[AsyncClient])
     assert_type(AsyncFleet.from_profiles("customer-*"), AsyncFleet[AsyncClient])
     async for result in fleet.each(lambda client: client.get_server_info()):
-        assert_type(result, models.FleetResult[models.ServerInfo])
+        assert_type(result, FleetResult[models.ServerInfo])
     report = await fleet.collect(lambda client: client.get_users())
     assert_type(report, models.FleetReport[list[models.User]])
     async for info in fleet.map(lambda client, name: client.get_user_info(name), {"north": ["jdoe"]}):

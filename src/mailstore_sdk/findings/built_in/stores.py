@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mailstore_sdk.findings.model import Finding, Unchecked
 from mailstore_sdk.findings.rule import Context, Rule
-from mailstore_sdk.language import Text, amount, joined, named
+from mailstore_sdk.language import Text, joined, named
 from mailstore_sdk.reports import Report
 
 FINE = Text("The next report does not say so any more.", "Der nächste Bericht sagt es nicht mehr.")
@@ -121,10 +121,11 @@ class NoCurrentStore(Rule):
                 Text("the server does not tell the state of every store", "der Server nennt nicht jeden Zustand")
             )
             return
-        counted = amount(len(told), Text("archive store", "Archivspeicher"), Text("archive stores", "Archivspeichern"))
-        yield self.finding(
-            Text("None of {stores} is the current one", "Keiner von {stores} ist der aktuelle").filled(stores=counted)
+        text = Text(
+            "No archive store is the current one ({count} in all)",
+            "Kein Archivspeicher ist der aktuelle (insgesamt {count})",
         )
+        yield self.finding(text.filled(count=len(told)))
 
 
 class StoreOverLimit(Rule):

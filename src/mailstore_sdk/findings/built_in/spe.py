@@ -12,6 +12,7 @@ from mailstore_sdk.reports import Report
 from mailstore_sdk.severity import Severity
 from mailstore_sdk.text import cut
 
+FIGURE = re.compile(r"(?<![\w-])\d+([.,]\d+)*(?![\w-])")  # by itself: a digit in the name of an instance is none
 SEVERITIES: dict[str, Severity] = {"warning": "warning", "error": "error"}
 
 
@@ -62,7 +63,7 @@ class ServiceMessage(Rule):
             severity = SEVERITIES.get(message.type)
             if severity is not None:
                 # Figures in it change while the problem is the same.
-                of = cut(re.sub(r"\d+", "#", message.text))
+                of = cut(FIGURE.sub("#", message.text))
                 yield self.finding(Text("{it}", "{it}").filled(it=message.text), of=of, severity=severity)
 
 

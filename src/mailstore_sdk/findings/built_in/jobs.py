@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mailstore_sdk.findings.built_in.common import automatic, function_of, profile_of, result_text, running
 from mailstore_sdk.findings.model import Finding
 from mailstore_sdk.findings.rule import Context, Rule
-from mailstore_sdk.findings.rules.common import automatic, function_of, profile_of, result_text, running
 from mailstore_sdk.language import Text, joined, named
 from mailstore_sdk.reports import Report
 
@@ -73,7 +73,12 @@ class NoVerifyJob(Rule):
     needs = ("jobs",)
 
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
-        yield from _missing(self, report, ("VerifyStores", "VerifyStore"), Text("verifies", "prüft"))
+        yield from _missing(
+            self,
+            report,
+            ("VerifyStores", "VerifyStore"),
+            Text("verifies the archive stores", "prüft die Datenintegrität"),
+        )
 
 
 class NoBackupJob(Rule):
@@ -98,7 +103,7 @@ class NoBackupJob(Rule):
 
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
         if report.edition == "server":
-            yield from _missing(self, report, ("CreateBackup",), Text("makes a backup", "sichert"))
+            yield from _missing(self, report, ("CreateBackup",), Text("makes a backup", "erstellt eine Sicherung"))
 
 
 class JobAndAutomatic(Rule):
@@ -141,11 +146,11 @@ def _missing(rule: Rule, report: Report, functions: tuple[str, ...], does: Text)
     if running(fitting):
         return
     if fitting:
-        text = Text("No job {does}: turned off are {names}", "Kein Job {does}: ausgeschaltet sind {names}").filled(
+        text = Text("No job {does}; turned off: {names}", "Kein Job {does}; ausgeschaltet: {names}").filled(
             does=does, names=joined(job.name for job in fitting)
         )
     else:
-        text = Text("None of {count} jobs {does}", "Keiner von {count} Jobs {does}").filled(
+        text = Text("No job {does} ({count} in all)", "Kein Job {does} (insgesamt {count})").filled(
             does=does, count=len(report.jobs.data or ())
         )
     yield rule.finding(text)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from mailstore_sdk.findings.built_in import archives, jobs, missing, profiles, server, settings, spe, stores, users
 from mailstore_sdk.findings.rule import Rule
-from mailstore_sdk.findings.rules import archives, jobs, missing, profiles, server, settings, spe, stores, users
 
 BUILT_IN: tuple[type[Rule], ...] = (
     profiles.ProfileSilent,

@@ -13,7 +13,6 @@ from mailstore_sdk.reports.entries import ArchiveEntry, JobEntry, ProfileEntry, 
 ARCHIVING = "I"  # the letter that clients send for an archiving profile; that of an export profile is not known
 PROVIDER = "$archiveadmin"  # the provider's own access to an instance of a Service Provider Edition
 JOURNAL = re.compile(r"journal|multi-?drop|sammelpostfach", re.IGNORECASE)
-RIGHTS = {"read", "write", "delete"}
 
 # After "of" and "in"; in German the dative.
 RUN = Text("run", "Lauf")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from mailstore_sdk.findings.built_in.common import RUN, RUNS, archives_mail, automatic, profile_of, result_text, running
 from mailstore_sdk.findings.model import Finding, Unchecked
 from mailstore_sdk.findings.rule import Context, Rule
-from mailstore_sdk.findings.rules.common import RUN, RUNS, archives_mail, automatic, profile_of, result_text, running
 from mailstore_sdk.language import Text, amount, named
 from mailstore_sdk.models import ProfileHealth
 from mailstore_sdk.reports import Report
@@ -98,8 +98,8 @@ class ProfileOverdue(Rule):
 class ProfileFailing(Rule):
     """The last run of a profile ended with errors or warnings, or runs do but none succeeds.
 
-    Unlike a check that asks every few minutes, a report is made once a day: the last result counts until there is a
-    better one, not for half an hour. Of a profile that does not run by itself it is a warning at most.
+    A report is made once a day, not every few minutes: the last result counts until there is a better one. Of a profile
+    that does not run by itself it is a warning at most.
     """
 
     id = "profile-failing"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mailstore_sdk.findings.built_in.common import archives_of_nobody
 from mailstore_sdk.findings.model import Finding, Unchecked
 from mailstore_sdk.findings.rule import Context, Rule
-from mailstore_sdk.findings.rules.common import archives_of_nobody
 from mailstore_sdk.language import Text, named
 from mailstore_sdk.reports import Report
 from mailstore_sdk.reports.entries import ArchiveEntry

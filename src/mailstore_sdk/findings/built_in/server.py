@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from mailstore_sdk.findings.built_in.common import matches
 from mailstore_sdk.findings.model import Finding, Unchecked
 from mailstore_sdk.findings.rule import Context, Rule
-from mailstore_sdk.findings.rules.common import matches
 from mailstore_sdk.language import Text, named
 from mailstore_sdk.reports import Report
 from mailstore_sdk.severity import Severity
@@ -140,7 +140,12 @@ class SmtpWithoutTls(Rule):
                 yield self.finding(text.filled(key=key, value=value))
                 return
         if not told:
-            yield self.unchecked(Text("no known setting tells it", "keine bekannte Einstellung sagt es"))
+            yield self.unchecked(
+                Text(
+                    "no known setting tells whether it is encrypted",
+                    "keine bekannte Einstellung sagt, ob er verschlüsselt ist",
+                )
+            )
 
 
 def _expiring(rule: Rule, context: Context, until: datetime, name: Text, of: int | None = None) -> Iterator[Finding]:

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mailstore_sdk.findings.built_in.common import PROVIDER, administrator, has_journal, names_of
 from mailstore_sdk.findings.model import Finding, Unchecked
 from mailstore_sdk.findings.rule import Context, Rule
-from mailstore_sdk.findings.rules.common import PROVIDER, RIGHTS, administrator, has_journal, names_of
-from mailstore_sdk.language import Text, amount, joined, named
+from mailstore_sdk.language import Text, amount, joined, listed, named
 from mailstore_sdk.reports import Report
 from mailstore_sdk.reports.entries import UserEntry
+
+RIGHTS = {
+    "read": Text("read", "lesen"),
+    "write": Text("write", "schreiben"),
+    "delete": Text("delete", "löschen"),
+}
 
 
 class UserWithoutAddress(Rule):
@@ -94,9 +100,10 @@ class AdministratorWithoutMfa(Rule):
                 yield self.finding(text, of=user.user_name, subject=user.user_name, user=user.user_name)
         if silent:
             yield self.unchecked(
-                Text("the server does not tell it of {names}", "der Server nennt es nicht für {names}").filled(
-                    names=joined(silent)
-                )
+                Text(
+                    "the server does not tell the state of multi-factor authentication of {names}",
+                    "der Server nennt den Stand der Multi-Faktor-Authentifizierung nicht für {names}",
+                ).filled(names=joined(silent))
             )
 
 
@@ -119,8 +126,7 @@ class ReadsOtherArchive(Rule):
     needs = ("users",)
 
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
-        for user in report.users.data or ():
-            others = _others(report, user)
+        for user, others in _others(report):
             if len(others) <= context.thresholds.others_archives:
                 for folder, rights in others:
                     text = Text(
@@ -151,8 +157,7 @@ class ReadsManyArchives(Rule):
     needs = ("users",)
 
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
-        for user in report.users.data or ():
-            others = _others(report, user)
+        for user, others in _others(report):
             if len(others) > context.thresholds.others_archives:
                 text = Text(
                     "{name} has rights on {archives} of others: {names}",
@@ -184,7 +189,7 @@ class RightWithoutArchive(Rule):
     needs = ("users", "archives")
 
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
-        there = names_of(report) | {archive.folder.casefold() for archive in report.archives.data or ()}
+        there = _archives(report)
         for user in report.users.data or ():
             for folder, rights in _rights(user):
                 if folder.casefold() not in there:
@@ -230,17 +235,21 @@ class DefaultPassword(Rule):
             )
 
 
-def _rights(user: UserEntry) -> Iterator[tuple[str, str]]:
+def _rights(user: UserEntry) -> Iterator[tuple[str, Text]]:
     """Archives that are not his own, and his rights on them."""
     for right in user.privileges_on_folders or ():
-        granted = [one for one in right.privileges if one in RIGHTS]
+        granted = [RIGHTS[one] for one in right.privileges if one in RIGHTS]
         if granted and right.folder.casefold() != user.user_name.casefold():
-            yield right.folder, ", ".join(granted)
+            yield right.folder, listed(granted)
 
 
-def _others(report: Report, user: UserEntry) -> list[tuple[str, str]]:
-    """The same, without those that are known not to exist: they are for another rule."""
-    if report.archives.data is None:
-        return list(_rights(user))
-    there = names_of(report) | {archive.folder.casefold() for archive in report.archives.data}
-    return [(folder, rights) for folder, rights in _rights(user) if folder.casefold() in there]
+def _others(report: Report) -> Iterator[tuple[UserEntry, list[tuple[str, Text]]]]:
+    """The same of each user, without those that are known not to exist: they are for another rule."""
+    there = None if report.archives.data is None else _archives(report)
+    for user in report.users.data or ():
+        yield user, [one for one in _rights(user) if there is None or one[0].casefold() in there]
+
+
+def _archives(report: Report) -> set[str]:
+    """The names of archives that are there, or may be: those of users."""
+    return names_of(report) | {archive.folder.casefold() for archive in report.archives.data or ()}
