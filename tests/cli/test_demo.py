@@ -29,7 +29,12 @@ def test_demo_in_a_pipe_is_plain_text_and_writes_the_report(mailstore: Run, tmp_
     )
     assert rest.startswith(TABLE)
     assert "100 %  Finished. No errors have been found." in rest
-    assert rest.endswith("Archive store 1: succeeded. Report: mailstore-report.json\n")
+    lines = rest.splitlines()[-2:]
+    assert lines == [
+        "Archive store 1: succeeded. Report as JSON: mailstore-report.json",
+        "Report to look at: mailstore-report.html",
+    ]
+    assert "MailStore report: WIN2012MS" in (tmp_path / "mailstore-report.html").read_text(encoding="utf-8")
     assert "\x1b" not in done.stdout
     report = Report.from_json((tmp_path / "mailstore-report.json").read_text(encoding="utf-8"))
     assert report.verification is not None
@@ -56,3 +61,10 @@ def test_demo_says_in_one_line_that_the_report_cannot_be_written(mailstore: Run)
     done = mailstore("demo", "--seconds", "0", "--output", "missing/report.json")
     assert done.returncode == 2
     assert done.stderr == "mailstore: missing/report.json: No such file or directory\n"
+
+
+def test_demo_does_not_write_both_reports_to_the_same_file(mailstore: Run, tmp_path: Path) -> None:
+    done = mailstore("demo", "--seconds", "0", "--output", "report.html")
+    assert done.returncode == 2
+    assert "would be overwritten" in done.stderr
+    assert not (tmp_path / "report.html").exists()

@@ -17,10 +17,13 @@ STORE = 1
 
 
 def demo(
-    output: Annotated[Path, typer.Option(help="Where the report is written.")] = Path("mailstore-report.json"),
+    output: Annotated[Path, typer.Option(help="Where the report is written; the HTML goes beside it.")] = Path("mailstore-report.json"),
     seconds: Annotated[float, typer.Option(min=0, help="How long the verification takes.")] = 2.0,
 ) -> None:
     """Start an emulated MailStore Server, connect to it as to a real one, and write a report."""
+    page = output.with_suffix(".html")
+    if page == output:
+        raise typer.BadParameter("the JSON would be overwritten by the HTML: name it otherwise", param_hint="--output")
     from mailstore_sdk.reports import collect, verify  # pydantic and the models, not for --help
 
     world = Emulator(tasks=ByTime(seconds), clock=SystemClock())
@@ -34,5 +37,8 @@ def demo(
         table("Users", ("Name", "Full name", "Addresses"), rows)
         with watching(f"Verifying archive store {STORE}") as show:
             verification = verify(client, STORE, on_status=show)
-    output.write_text(report.with_verification(verification).to_json(), encoding="utf-8")
-    say(f"Archive store {STORE}: {verification.status}. Report: {output}")
+    verified = report.with_verification(verification)
+    output.write_text(verified.to_json(), encoding="utf-8")
+    verified.write_html(page)
+    say(f"Archive store {STORE}: {verification.status}. Report as JSON: {output}")
+    say(f"Report to look at: {page}")

@@ -51,16 +51,22 @@ class Table:
         heads: What stands above the columns.
         rows: Cells, as many as heads; the first one names the row.
         note: What has to be known to read it.
+        sortable: Whether its rows have no order of their own.
     """
 
     caption: str
     heads: list[str]
     rows: list[list[Cell]] = field(default_factory=list)
     note: str = ""
+    sortable: bool = True
 
 
 def table(
-    caption: Text, columns: Sequence[Column], entries: Iterable[Part | Model], language: Language, note: Text | None = None
+    caption: Text,
+    columns: Sequence[Column],
+    entries: Iterable[Part | Model],
+    language: Language,
+    note: Text | None = None,
 ) -> Table:
     """The table of some entries; columns in which the server told nothing of any of them are left out.
 
@@ -89,7 +95,7 @@ def sheet(caption: Text, columns: Sequence[Column], entry: Part, language: Langu
     """A single entry, a field a row."""
     whole = table(caption, columns, [entry], language)
     rows = [[Cell(head), one] for head, one in zip(whole.heads, whole.rows[0], strict=True)]
-    return Table(whole.caption, [WORDS["setting"].of(language), WORDS["value"].of(language)], rows)
+    return Table(whole.caption, [WORDS["setting"].of(language), WORDS["value"].of(language)], rows, sortable=False)
 
 
 def settings(caption: Text, told: dict[str, Any], language: Language) -> Table:
@@ -101,7 +107,7 @@ def settings(caption: Text, told: dict[str, Any], language: Language) -> Table:
 
 def cell(value: Any, column: Column, language: Language) -> Cell:
     """A value as it is shown in a column."""
-    if value is None or value in ({}, []):
+    if value is None or value in ({}, [], ""):
         return Cell(WORDS["nothing"].of(language))
     if isinstance(value, bool):
         return Cell(WORDS["yes" if value else "no"].of(language))

@@ -19,6 +19,9 @@ from mailstore_sdk.reports.writers.html.formats import amount_of, decimal, scale
 
 WIDTH = 720
 BAR = 26  # height of a bar with the space around it
+MARGIN = 12
+LEGENDS = 3  # in a line
+LEGEND_LINE = 20
 FEW = 6  # labels that stand beside each other
 LONGEST_LABEL = 28
 SECONDS = 86_400
@@ -53,9 +56,8 @@ def _bars(chart: Chart, language: Language) -> Any:
     divisor, shown = _scaled(chart, values, language)
     made = pygal.HorizontalBar(
         show_legend=False,
-        truncate_label=LONGEST_LABEL,
         height=70 + BAR * len(values),
-        **_common(shown),
+        **{**_common(shown), "truncate_label": LONGEST_LABEL},
     )
     # From below, so that the first one is on top.
     made.x_labels = [_label(one.of(language)) for one in reversed(chart.labels)]
@@ -64,13 +66,20 @@ def _bars(chart: Chart, language: Language) -> Any:
 
 
 def _columns(chart: Chart, language: Language) -> Any:
-    together = [sum(value or 0 for value in values) for values in zip(*(one.values for one in chart.series), strict=True)]
+    together = [
+        sum(value or 0 for value in values) for values in zip(*(one.values for one in chart.series), strict=True)
+    ]
     divisor, shown = _scaled(chart, together, language)
     many = len(chart.series) > 1
+    lines = -(-len(chart.series) // LEGENDS)
     labels = [one.of(language) for one in chart.labels]
     every = max(-(-len(labels) // FEW), 1)
     made = pygal.StackedBar(
-        show_legend=many, height=300, show_minor_x_labels=False, spacing=0, **_common(shown)
+        show_legend=many,
+        height=300,
+        show_minor_x_labels=False,
+        # pygal leaves room for the first line of a legend only.
+        **{**_common(shown), "margin_bottom": MARGIN + LEGEND_LINE * (lines - 1)},
     )
     made.x_labels = labels
     made.x_labels_major = labels[::every]
@@ -94,7 +103,9 @@ def _line(chart: Chart, language: Language) -> Any:
     width = (max(times) - min(times)) / (FEW - 1)
     made.x_labels = [min(times) + width * i for i in range(FEW)]
     for one in chart.series:
-        points = [_point(chart, one, i, divisor, language, at) for i, at in enumerate(times) if one.values[i] is not None]
+        points = [
+            _point(chart, one, i, divisor, language, at) for i, at in enumerate(times) if one.values[i] is not None
+        ]
         made.add(one.name.of(language), points)
     return made
 
@@ -105,11 +116,13 @@ def _common(shown: Callable[[float], str]) -> dict[str, Any]:
         "style": style,
         "js": [],
         "width": WIDTH,
-        "margin": 12,
-        "margin_right": 24,
+        "margin": MARGIN,
+        "margin_right": 2 * MARGIN,
         "value_formatter": shown,
         "max_scale": 6,
         "legend_at_bottom": True,
+        "legend_at_bottom_columns": LEGENDS,
+        "truncate_label": -1,
         "truncate_legend": -1,
         "include_x_axis": True,
     }

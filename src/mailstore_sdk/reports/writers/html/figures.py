@@ -147,7 +147,9 @@ def _largest(name: str, title: Text, unit: Unit, sizes: Iterable[tuple[str, int 
             ).filled(most=MOST_BARS, all=len(known), rest=amount_of(rest, unit))
         )
     if len(known) < len(told):
-        notes.append(Text("Size not known: {count}.", "Größe nicht bekannt: {count}.").filled(count=len(told) - len(known)))
+        notes.append(
+            Text("Size not known: {count}.", "Größe nicht bekannt: {count}.").filled(count=len(told) - len(known))
+        )
     shown = known[:MOST_BARS]
     labels = [Text("{name}", "{name}").filled(name=label) for _, label in shown]
     size = Text("Size", "Größe")
@@ -215,7 +217,9 @@ class _Days:
             notes.append(Text("The last {most} days.", "Die letzten {most} Tage.").filled(most=MOST_DAYS))
         elif days and (first.time() != time() or data.end.astimezone(UTC).time() != time()):
             notes.append(
-                Text("The first and the last day are not whole.", "Der erste und der letzte Tag sind nicht vollständig.")
+                Text(
+                    "The first and the last day are not whole.", "Der erste und der letzte Tag sind nicht vollständig."
+                )
             )
         unread = frozenset(one for one in days if any(_meets(gap.start, gap.end, one) for gap in data.gaps))
         if unread:
@@ -257,12 +261,14 @@ def _growth(past: History) -> Chart:
     notes = []
     for one in ahead:
         until, size = one.points[-1]
-        series.append(Series(METHODS[one.method], f"f-{one.method}", [*[None] * len(known), *(s for _, s in one.points)]))
+        series.append(
+            Series(METHODS[one.method], f"f-{one.method}", [*[None] * len(known), *(s for _, s in one.points)])
+        )
         rate = amount_of(one.rate, past.unit) if one.method == "linear" else decimal(one.rate, 3) + Text(" %", " %")
         notes.append(
-            Text(
-                "{method}: {rate} a day, {size} on {until}.", "{method}: {rate} pro Tag, {size} am {until}."
-            ).filled(method=METHODS[one.method], rate=rate, size=amount_of(size, past.unit), until=until.date())
+            Text("{method}: {rate} a day, {size} on {until}.", "{method}: {rate} pro Tag, {size} am {until}.").filled(
+                method=METHODS[one.method], rate=rate, size=amount_of(size, past.unit), until=until.date()
+            )
         )
     if not ahead:
         notes.append(

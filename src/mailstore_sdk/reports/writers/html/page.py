@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from mailstore_sdk import findings as finding
 from mailstore_sdk.findings import Findings
-from mailstore_sdk.language import Language, Text, day, moment
+from mailstore_sdk.language import Language, Text, day, moment, number
 from mailstore_sdk.reports.model import Report
 from mailstore_sdk.reports.writers.html.cells import Cell, Table
 from mailstore_sdk.reports.writers.html.charts import drawn
@@ -45,25 +45,28 @@ def rendered(
     """The page of a report; the arguments are those of `to_html`."""
     past = history(report, older)
     judged = finding.findings(report, past.newest) if found is None else found
+    every = list(sections(report, language))
     words = {name: text.of(language) for name, text in WORDS.items()}
     scope = finding.scope_of(report)
     style, script = _inline("style.css"), _inline("sort.js")
     return _template("page.html").render(
         language=language,
         w=words,
-        t=lambda text: one_line(text.of(language)),
+        t=lambda text: text.of(language),
+        count=lambda number_of: number(number_of).of(language),
         moment=lambda at: moment(at).of(language),
         day=lambda on: day(on).of(language),
         severities={name: text.of(language) for name, text in SEVERITIES.items()},
         report=report,
         edition=EDITIONS[report.edition].of(language),
-        title=one_line(f"{words['report']}: {scope}" if scope else words["report"]),
+        title=f"{words['report']}: {scope}" if scope else words["report"],
         found=judged,
         health=health_tables(report, judged.now, language),
         pictures=[_picture(chart, language) for chart in charts(report, judged, past)],
-        sections=list(sections(report, language)),
+        sections=[one for one in every if one.of_edition],
+        elsewhere=[one for one in every if not one.of_edition],
         verification=verification(report, language),
-        left_out=[(one_line(name), reason.of(language)) for name, reason in past.left_out],
+        left_out=[(name, reason.of(language)) for name, reason in past.left_out],
         style=style,
         script=script,
         policy=_policy(style, script),
@@ -97,10 +100,16 @@ def _environment() -> Environment:
         loader=PackageLoader("mailstore_sdk.reports.writers.html"),
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,
+        finalize=_fit,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def _fit(value: object) -> object:
+    """Text from elsewhere without what steers a terminal, or turns the direction of what follows."""
+    return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _template(name: str) -> Any:

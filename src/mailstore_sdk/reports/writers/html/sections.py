@@ -57,6 +57,7 @@ class Shown:
         unavailable: Why it has no data; None where it has.
         tables: What it has.
         problems: What is missing in it.
+        of_edition: Whether the edition has such a thing.
     """
 
     id: str
@@ -64,6 +65,7 @@ class Shown:
     unavailable: Lack | None
     tables: list[Table] = field(default_factory=list)
     problems: list[Lack] = field(default_factory=list)
+    of_edition: bool = True
 
 
 def sections(report: Report, language: Language) -> Iterator[Shown]:
@@ -81,6 +83,7 @@ def sections(report: Report, language: Language) -> Iterator[Shown]:
             None if gone is None else _lack(gone, language),
             [] if gone else list(_tables(name, section.data, language)),
             [_lack(one, language) for one in section.problems],
+            gone is None or gone.cause != "notInThisEdition",
         )
 
 
@@ -120,7 +123,7 @@ def verification(report: Report, language: Language) -> Table | None:
           for i, line in enumerate(told.messages)),
     ]  # fmt: skip
     heads = [WORDS["setting"].of(language), WORDS["value"].of(language)]
-    return Table(WORDS["verification"].of(language), heads, rows)
+    return Table(WORDS["verification"].of(language), heads, rows, sortable=False)
 
 
 def _tables(name: str, data: Any, language: Language) -> Iterator[Table]:

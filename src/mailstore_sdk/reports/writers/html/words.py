@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailstore_sdk.findings.rules.common import RESULTS
+from mailstore_sdk.findings.built_in.common import RESULTS
 from mailstore_sdk.language import Text
 from mailstore_sdk.text import one_line
 
@@ -143,7 +143,7 @@ WORDS = {
     ),
     "charts": Text("Charts", "Diagramme"),
     "figures": Text("The figures", "Die Zahlen"),
-    "sections": Text("All sections", "Alle Abschnitte"),
+    "elsewhere": Text("Not in this edition", "In dieser Edition nicht vorhanden"),
     "unavailable": Text("Not available", "Nicht verfügbar"),
     "function": Text("Function", "Funktion"),
     "problems": Text("What is missing in it", "Was darin fehlt"),
@@ -158,7 +158,7 @@ WORDS = {
     "service_messages": Text("Messages", "Meldungen"),
     "setting": Text("Setting", "Einstellung"),
     "value": Text("Value", "Wert"),
-    "rows": Text("Rows", "Zeilen"),
+    "rows": Text("rows", "Zeilen"),
     "verification": Text("Verification of an archive store", "Prüfung der Datenintegrität eines Archivspeichers"),
     "store": Text("Archive store", "Archivspeicher"),
     "progress": Text("Progress", "Fortschritt"),
