@@ -106,7 +106,10 @@ def test_an_acknowledgement_needs_a_day_and_a_reason(inside: Inside, options: tu
 def test_new_findings_are_told_from_known_ones_and_written_as_tickets(
     inside: Inside, stored: Path, tmp_path: Path
 ) -> None:
-    later = changed(stored, tmp_path)
+    report = json.loads(stored.read_text(encoding="utf-8"))
+    report["stores"]["data"][0]["error"] = "disk \x1b[2J full"
+    later = tmp_path / "later.json"
+    later.write_text(json.dumps(report), encoding="utf-8")
     found = json.loads(inside("findings", "--from", str(later), "--older", str(stored), "--json").out)
     assert {each["new"] for each in found["findings"]} == {True, False}
     tickets = inside("findings", "--from", str(stored), "--format", "ticket", "--language", "de", "--jsonl")
