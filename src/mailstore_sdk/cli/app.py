@@ -101,7 +101,7 @@ def begin(
 def run() -> int:
     """Run the command line and give the exit code."""
     try:
-        app()
+        app(prog_name="mailstore")  # however it was started: completion depends on it
     except SystemExit as done:
         interrupt = _interrupt_behind(done)
         if interrupt is None:

@@ -12,11 +12,11 @@ EQUALS = "="  # by itself: bash takes it for a word of its own
 
 
 def function_names(incomplete: str) -> Iterator[tuple[str, str]]:
-    """Functions that begin so, however they are written, each with its summary."""
+    """Functions that begin so, each with its summary."""
     from mailstore_sdk._generated.functions import BY_NAME
 
     for function in BY_NAME.values():
-        if function.name.lower().startswith(incomplete.lower()):
+        if function.name.startswith(incomplete):
             yield function.name, function.summary
 
 
@@ -42,7 +42,7 @@ def arguments(words: list[str], incomplete: str) -> Iterator[str]:
         return
     there = {word.partition(EQUALS)[0] for word in words}
     for argument in known.arguments:
-        if argument.name not in there and argument.name.lower().startswith(incomplete.lower()):
+        if argument.name not in there and argument.name.startswith(incomplete):
             yield f"{argument.name}="
 
 
