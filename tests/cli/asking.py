@@ -27,7 +27,7 @@ INSTALLATION: dict[str, tuple[int, str]] = {
     "info --instance customer1": (0, "numberOfMessages"),
     "users --instance customer1": (0, "Users"),
     "stores --instance customer1": (0, "current"),
-    "doctor": (1, "'customer3' is stopped"),
+    "doctor": (0, "customer3: stopped, so it was not asked"),
 }
 # What has no items, or is no data of a server: not with --json.
 NO_JSON = ("call", "profile")

@@ -24,6 +24,7 @@ StepName = Literal["name", "port", "tls", "certificate", "api", "login", "right"
 # In this order; one call tells about all of them, and its error which one failed.
 BY_THE_CALL: tuple[StepName, ...] = ("certificate", "api", "login", "right")
 SECONDS = 5.0
+STOPPED = "stopped"
 WEB_PORTS = {8460: "the MailStore Client", 8461: "Web Access (HTTP)", 8462: "Web Access (HTTPS)", 443: "web pages"}
 ENABLE = {
     "server": (
@@ -106,6 +107,9 @@ def instances(client: Any) -> Iterator[Step]:
     """Whether service provider access is switched on in every instance."""
     for one in client.get_instances("*"):
         name = one.instance_id
+        if one.status == STOPPED:
+            yield Step("instance", True, f"{name}: stopped, so it was not asked")
+            continue
         command = f"mailstore call SetArchiveAdminEnabled enabled=true --instance {name}"
         todo = f"Switch service provider access on for it: {command}"
         try:
@@ -113,7 +117,7 @@ def instances(client: Any) -> Iterator[Step]:
         except TransportError:
             raise
         except MailStoreError as error:
-            todo = "Does it run? A frozen or stopped instance, or one without service provider access, refuses calls"
+            todo = "Does it run? A frozen instance, or one without service provider access, refuses calls"
             yield Step("instance", False, f"{name}: {error}", todo, ExitCode.FAILED)
             continue
         if allowed is False:
@@ -130,12 +134,17 @@ PASSED = {
 
 
 def _ask(client: Any) -> str:
+    """What the server says it is; as plain JSON, so that one whose answers are new to the SDK gets its turn too."""
     protocol = client.transport.detect().name
     if client.edition == "spe":
-        environment = client.get_environment_info()
-        return f"Service Provider Edition {environment.version} on {environment.server_name}"
-    info = client.get_server_info()
-    return f"MailStore Server {info.version} on {info.machine_name} ({protocol} protocol)"
+        told = client.invoke("GetEnvironmentInfo")
+        return f"Service Provider Edition {_part(told, 'version')} on {_part(told, 'serverName')}"
+    told = client.invoke("GetServerInfo")
+    return f"MailStore Server {_part(told, 'version')} on {_part(told, 'machineName')} ({protocol} protocol)"
+
+
+def _part(told: Any, key: str) -> object:
+    return told.get(key, "?") if isinstance(told, dict) else "?"
 
 
 def _failed(error: MailStoreError, target: Target) -> Step:
