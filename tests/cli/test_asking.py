@@ -66,7 +66,7 @@ def test_a_password_that_a_server_sends_is_masked_in_json() -> None:
 def test_what_could_not_be_read_is_said_beside_the_runs(
     inside: Inside, to_archive: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    usual = HANDLERS["GetWorkerResults"]
+    usual: Any = HANDLERS["GetWorkerResults"]
 
     def fails_at_noon(context: Any, arguments: Any) -> Any:
         rows = usual(context, arguments)
@@ -120,7 +120,9 @@ def test_what_does_not_fit_is_one_line(inside: Inside, to_archive: dict[str, str
     assert said in done.err
 
 
-@pytest.mark.parametrize("typed", [each for each in SERVER if not each.startswith(("functions", "describe", "profile"))])
+@pytest.mark.parametrize(
+    "typed", [each for each in SERVER if not each.startswith(("functions", "describe", "profile"))]
+)
 def test_a_server_that_is_down_is_one_line_and_code_3(inside: Inside, typed: str) -> None:
     done = inside(*typed.split(), "--port", "1", "--timeout", "2", MAILSTORE_PASSWORD=hostile.CANARY)
     assert done.code == 3
@@ -140,5 +142,6 @@ def test_functions_need_no_server(inside: Inside) -> None:
 def test_the_server_was_only_asked(archive: EmulatorServer) -> None:
     from mailstore_sdk._generated.functions import BY_NAME
 
-    called = {request.function for request in archive.emulator.requests}
+    emulator: Any = archive.emulator
+    called = {request.function for request in emulator.requests}
     assert {name for name in called if name in BY_NAME and not BY_NAME[name].read_only} == set()

@@ -37,9 +37,7 @@ def test_a_bar_is_on_the_screen_while_something_is_collected_and_json_is_not_mix
     to_archive: dict[str, str], tmp_path: Path
 ) -> None:
     commands = ["report --section users --json", "folders --json", "verify --all --yes", "report --section users"]
-    (_, as_json), _, (code, verified), (_, table) = at_one_terminal(
-        commands, tmp_path, **quiet(tmp_path), **to_archive
-    )
+    (_, as_json), _, (code, verified), (_, table) = at_one_terminal(commands, tmp_path, **quiet(tmp_path), **to_archive)
     assert "━" in as_json + table
     assert '"users": {' in as_json
     assert code == 0

@@ -102,6 +102,10 @@ def test_a_real_bash_completes(tmp_path: Path) -> None:
     )
     typed = "COMP_WORDS=(mailstore call VerifyStore includeIndexes = t)\nCOMP_CWORD=5\n_mailstore_completion mailstore"
     done = subprocess.run(
-        ["bash", "-c", f'{script.stdout}\n{typed}\necho "${{COMPREPLY[@]}}"'], capture_output=True, text=True, env=environment, timeout=60
+        ["bash", "-c", f'{script.stdout}\n{typed}\necho "${{COMPREPLY[@]}}"'],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
     )
     assert (done.stdout, done.stderr) == ("true\n", "")

@@ -186,6 +186,8 @@ def test_a_file_that_cannot_be_written_is_said_in_one_line(edition: str, mailsto
 def test_each_edition_has_a_port_of_its_own(mailstore: Run) -> None:
     # Port 1 answers nobody, and proves that a port that is given is taken.
     for arguments, port in ((("--edition", "spe"), "8474"), (("--edition", "spe", "--port", "1"), "1")):
-        done = mailstore("doctor", "--functions", *arguments, "--timeout", "2", "--host", "127.0.0.1", MAILSTORE_PASSWORD="admin")
+        done = mailstore(
+            "doctor", "--functions", *arguments, "--timeout", "2", "--host", "127.0.0.1", MAILSTORE_PASSWORD="admin"
+        )
         assert done.returncode == 3
         assert f"FAILED  port         port {port} does not answer" in done.stdout

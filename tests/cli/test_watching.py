@@ -46,7 +46,11 @@ def test_a_report_is_written_as_json_and_as_csv(inside: Inside, to_archive: dict
     assert "mallory" in Path("tables/users.csv").read_text(encoding="utf-8-sig")
     assert hostile.CANARY not in stored.read_text(encoding="utf-8")
     missing = inside("report", "-o", "missing/report.json", **to_archive)
-    assert (missing.code, missing.out, missing.err) == (2, "", "mailstore: missing/report.json: No such file or directory\n")
+    assert (missing.code, missing.out, missing.err) == (
+        2,
+        "",
+        "mailstore: missing/report.json: No such file or directory\n",
+    )
 
 
 def test_a_report_is_written_as_a_page(inside: Inside, to_archive: dict[str, str], tmp_path: Path) -> None:
@@ -124,7 +128,11 @@ def test_a_check_answers_in_its_format_whatever_happens(
     inside: Inside, to_archive: dict[str, str], stored: Path, form: str
 ) -> None:
     ask = ("check", "--format", form, "--from", str(stored))
-    right, stale, gone = inside(*ask), inside(*ask, "--max-age", "0m"), inside("check", "--format", form, "--from", "none")
+    right, stale, gone = (
+        inside(*ask),
+        inside(*ask, "--max-age", "0m"),
+        inside("check", "--format", form, "--from", "none"),
+    )
     down = inside("check", "--format", form, "--port", "1", MAILSTORE_PASSWORD=hostile.CANARY)
     wrong = inside("check", "--format", form, **{**to_archive, "MAILSTORE_PASSWORD": hostile.CANARY})
     nobody = inside("check", "--format", form, **{**to_archive, "MAILSTORE_PROFILE": "none"})

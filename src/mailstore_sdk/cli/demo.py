@@ -17,7 +17,9 @@ STORE = 1
 
 
 def demo(
-    output: Annotated[Path, typer.Option(help="Where the report is written; the HTML goes beside it.")] = Path("mailstore-report.json"),
+    output: Annotated[Path, typer.Option(help="Where the report is written; the HTML goes beside it.")] = Path(
+        "mailstore-report.json"
+    ),
     seconds: Annotated[float, typer.Option(min=0, help="How long the verification takes.")] = 2.0,
 ) -> None:
     """Start an emulated MailStore Server, connect to it as to a real one, and write a report."""
