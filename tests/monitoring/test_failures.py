@@ -129,6 +129,23 @@ def test_one_function_that_fails_is_unknown_and_the_rest_is_judged() -> None:
     assert states(found)["licence"] == "ok"
 
 
+def test_a_check_makes_eight_calls() -> None:
+    emulator = Emulator(version="25.3")
+    with emulator.client(retries=0) as client:
+        check(client)
+    # The first finds out which generation of the API it is.
+    assert [one.function for one in emulator.requests] == [
+        "get-metadata",
+        "GetServerInfo",
+        "GetLicenseInformation",
+        "GetStores",
+        "GetProfiles",
+        "GetWorkerResults",
+        "GetJobs",
+        "GetJobResults",
+    ]
+
+
 def test_async_is_the_same() -> None:
     async def look(password: str) -> Facts:
         async with Emulator().async_client(password=password, retries=0) as client:

@@ -11,7 +11,7 @@ from mailstore_sdk.findings.built_in import BUILT_IN
 from mailstore_sdk.monitoring import Name, facts, only
 from mailstore_sdk.monitoring.assigned import BY_SECTION, OF_RULE, OF_SECTION
 from mailstore_sdk.monitoring.services import FIXED, STATES
-from mailstore_sdk.reports import SECTIONS
+from mailstore_sdk.reports import SECTIONS, Report
 from mailstore_sdk.severity import SEVERITIES
 from tests.monitoring.made import HOSTILE, NOW, missing, profile, report, run, runs, states, steady, store, there
 
@@ -137,6 +137,39 @@ def test_names_are_on_one_line_and_none_is_there_twice() -> None:
     names = [service.name for service in found.services]
     assert len(set(names)) == len(names)
     assert all(name.isprintable() for name in names)
+
+
+def test_an_installation_is_judged_by_its_servers_and_instances() -> None:
+    servers = [
+        {"serverName": "host1", "serverType": "instanceHost", "active": False},
+        {"serverName": "main", "serverType": "managementServer", "active": True},
+    ]
+    instances = [
+        {"instanceId": "berg", "displayName": "Berg & Co", "startMode": "automatic", "status": "stopped"},
+        {"instanceId": "tal", "displayName": "Tal", "status": "running", "statistics": {"totalSizeMB": 5}},
+    ]
+    spe = Report.model_validate(
+        {
+            "version": 2,
+            "created": NOW,
+            "edition": "spe",
+            "server": there({"version": "25.3", "machineName": "main"}),
+            "certificate": missing("by a proxy", "notSeen"),
+            "service_status": there({"servers": servers, "messages": []}),
+            "instances": there(instances) | {"problems": [{"key": "tal", "cause": "failed", "reason": "frozen"}]},
+        }
+    )
+    found = facts(spe)
+    assert list(states(found).items()) == [
+        ("server", "critical"),
+        ("instances", "critical"),
+        ("findings", "ok"),
+        ("instance:berg", "critical"),
+        ("instance:tal", "ok"),
+    ]
+    assert "host1" in found.of("server")[0].text
+    assert "frozen" in found.of("instances")[0].text
+    assert found.of("instance")[1].metrics[0].value == 5
 
 
 def test_public_names_name_nobody() -> None:

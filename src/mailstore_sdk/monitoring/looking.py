@@ -32,7 +32,7 @@ LOOKED_AT: tuple[SectionName, ...] = (
     "service_status",
     "instances",
 )
-"""What a check asks for: a dozen calls, none of which takes long on the server. The rest is for a daily report."""
+"""What a check asks for: a few calls, none of them one for each user or folder. The rest is for a daily report."""
 CLOCKS = timedelta(minutes=5)  # by which those of two machines may differ
 
 

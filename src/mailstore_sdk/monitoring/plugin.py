@@ -26,6 +26,7 @@ from mailstore_sdk.monitoring.selecting import only
 from mailstore_sdk.spe import InstanceClient, SpeClient
 
 PROGRAM = "check_mailstore"
+TIMEOUT = 10.0  # seconds: less than a client's own, as most systems end a plugin after a minute
 
 
 class _Problem(Exception):
@@ -123,7 +124,9 @@ def _parser() -> _Parser:
     server.add_argument("--ca-file", help="certificates to trust; MAILSTORE_CA_FILE")
     server.add_argument("--fingerprint", action="append", help="SHA-256 of the certificate; MAILSTORE_FINGERPRINT")
     server.add_argument("--insecure", action="store_true", help="trust any certificate")
-    server.add_argument("-t", "--timeout", type=float, help="seconds for one answer")
+    server.add_argument(
+        "-t", "--timeout", type=float, default=TIMEOUT, help=f"seconds for one answer; {TIMEOUT:.0f} when left out"
+    )
     what = parser.add_argument_group("what to check: everything, unless one of these is given")
     what.add_argument("--service", action="append", default=[], metavar="KEY", help="only this, as profile:3 or stores")
     count = parser.add_argument_group("or to count, as the vendor's plugin does")
