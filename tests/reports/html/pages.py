@@ -32,9 +32,11 @@ def archive(months_ago: int = 0) -> Report:
 
 
 def parsed(page: str) -> Element:
-    """The page's tree; a mistake in the HTML is an error."""
+    """The page's tree, what belongs to a chart as `svg:rect`; a mistake in the HTML is an error."""
     parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
     root: Element = parser.parse(page)
+    for element in root.iter():
+        element.tag = str(element.tag).replace("{http://www.w3.org/2000/svg}", "svg:")
     return root
 
 

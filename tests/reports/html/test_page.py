@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -20,7 +21,7 @@ from mailstore_sdk.findings import Findings, acknowledge, acknowledgements, find
 from mailstore_sdk.reports import SECTIONS, Report, Verification, collect
 from mailstore_sdk.reports.writers import to_html, write_html
 from mailstore_sdk.reports.writers.html import words
-from tests.reports.html.pages import END, by_id, one, page_of, parsed, report_of, rows, table_of, text
+from tests.reports.html.pages import END, by_id, one, page_of, report_of, rows, table_of, text
 
 
 def test_same_report_same_bytes(half_a_year: list[Report], tmp_path: Path) -> None:
@@ -119,7 +120,7 @@ def test_headings_and_landmarks(half_a_year: list[Report]) -> None:
     assert page.get("lang") == "de"
     assert [len(list(page.iter(name))) for name in ("h1", "main", "nav", "header", "footer")] == [1] * 5
     levels = [int(element.tag[1]) for element in page.iter() if re.fullmatch("h[1-6]", str(element.tag))]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     ids = Counter(element.get("id") for element in page.iter() if element.get("id"))
     assert ids.most_common(1)[0][1] == 1
     targets = [link.get("href", "") for link in page.iter("a")]
@@ -212,9 +213,9 @@ def test_a_page_of_five_thousand_users_stays_small_enough_for_a_mail(half_a_year
     page = big.to_html()
     assert len(page.encode()) < 4_000_000
     # Long tables are folded, and whole.
-    section = by_id(parsed(page), "s-users")
-    assert text(next(section.iter("summary"))) == "Users: 5,000 rows"
-    assert len(rows(next(section.iter("table")))) == 5_001
+    section = page.partition('<section id="s-users">')[2].partition("</section>")[0]
+    assert "<summary>Users: 5,000 rows</summary>" in section
+    assert section.count("</tr>") == 5_001
 
 
 def times(count: int, entries: list[Any] | None, name: str) -> list[Any]:

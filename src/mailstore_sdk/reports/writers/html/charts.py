@@ -54,7 +54,7 @@ def _bars(chart: Chart, language: Language) -> Any:
     (series,) = chart.series
     values = [value or 0 for value in series.values]
     divisor, shown = _scaled(chart, values, language)
-    made = pygal.HorizontalBar(
+    made: Any = pygal.HorizontalBar(
         show_legend=False,
         height=70 + BAR * len(values),
         **{**_common(shown), "truncate_label": LONGEST_LABEL},
@@ -74,7 +74,7 @@ def _columns(chart: Chart, language: Language) -> Any:
     lines = -(-len(chart.series) // LEGENDS)
     labels = [one.of(language) for one in chart.labels]
     every = max(-(-len(labels) // FEW), 1)
-    made = pygal.StackedBar(
+    made: Any = pygal.StackedBar(
         show_legend=many,
         height=300,
         show_minor_x_labels=False,
@@ -92,7 +92,7 @@ def _columns(chart: Chart, language: Language) -> Any:
 def _line(chart: Chart, language: Language) -> Any:
     values = [value or 0 for one in chart.series for value in one.values]
     divisor, shown = _scaled(chart, values, language)
-    made = pygal.XY(
+    made: Any = pygal.XY(
         show_legend=True,
         height=320,
         dots_size=3,

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
 from mailstore_sdk.findings import Findings
-from mailstore_sdk.language import Text, amount, day, number
+from mailstore_sdk.language import Text, day, number
 from mailstore_sdk.reports.entries import RunsOfProfiles
 from mailstore_sdk.reports.model import Report
 from mailstore_sdk.reports.section import Section
@@ -167,9 +167,10 @@ def _messages(data: RunsOfProfiles, name: str, title: Text) -> Chart:
     notes = list(days.notes)
     if silent:
         notes.append(
-            Text("{runs} of unknown number are not counted.", "{runs} mit unbekannter Zahl sind nicht gezählt.").filled(
-                runs=amount(silent, Text("run", "Lauf"), Text("runs", "Läufe"))
-            )
+            Text(
+                "Runs that do not tell how many messages they took in, and are not counted: {count}.",
+                "Läufe, die nicht sagen, wie viele Nachrichten sie archivierten, und nicht gezählt sind: {count}.",
+            ).filled(count=silent)
         )
     values = days.values(counted)
     return Chart(name, title, "columns", "count", days.labels, [Series(MESSAGES, "messages", values)], notes=notes)

@@ -49,7 +49,7 @@ def rendered(
     words = {name: text.of(language) for name, text in WORDS.items()}
     scope = finding.scope_of(report)
     style, script = _inline("style.css"), _inline("sort.js")
-    return _template("page.html").render(
+    page: str = _template("page.html").render(
         language=language,
         w=words,
         t=lambda text: text.of(language),
@@ -71,6 +71,7 @@ def rendered(
         script=script,
         policy=_policy(style, script),
     )
+    return page
 
 
 def _picture(chart: Chart, language: Language) -> Picture:

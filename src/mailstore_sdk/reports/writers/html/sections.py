@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from mailstore_sdk.findings import report_health
 from mailstore_sdk.language import Language, Text
@@ -26,6 +26,7 @@ from mailstore_sdk.reports.writers.html.words import CAUSES, SECTIONS, WORDS, wo
 from mailstore_sdk.severity import SEVERITIES
 from mailstore_sdk.text import one_line
 
+R = TypeVar("R", bound=RunEntry | JobRunEntry)
 MOST_RUNS = 200
 """Of a year there may be a hundred thousand; all of them are in the JSON and in the CSV."""
 
@@ -114,7 +115,7 @@ def verification(report: Report, language: Language) -> Table | None:
     told = report.verification
     if told is None:
         return None
-    percent = "–" if told.progress_percentage is None else f"{told.progress_percentage:g} %"
+    percent = "\u2013" if told.progress_percentage is None else f"{told.progress_percentage:g} %"
     rows = [
         [Cell(WORDS["store"].of(language)), Cell(str(told.store))],
         [Cell(WORDS["overall"].of(language)), Cell(word(told.status).of(language), look=f"w-{told.status}")],
@@ -154,9 +155,9 @@ def _runs(name: str, data: RunsOfProfiles | RunsOfJobs, language: Language) -> T
     return table(SECTIONS[name], COLUMNS[name], shown, language, note)
 
 
-def newest(runs: Sequence[RunEntry] | Sequence[JobRunEntry], most: int) -> Sequence[RunEntry | JobRunEntry]:
+def newest(runs: Sequence[R], most: int) -> Sequence[R]:
     """The newest runs, newest first; where there are too many, those that did not succeed before all others."""
-    by_time = sorted(runs, key=lambda run: (run.start_time is not None, run.start_time), reverse=True)
+    by_time: list[R] = sorted(runs, key=lambda run: (run.start_time is not None, run.start_time), reverse=True)
     if len(by_time) <= most:
         return by_time
     bad = [run for run in by_time if run.result != "succeeded"][:most]

@@ -148,7 +148,6 @@ WORDS = {
     "function": Text("Function", "Funktion"),
     "problems": Text("What is missing in it", "Was darin fehlt"),
     "empty": Text("There is nothing.", "Es ist nichts vorhanden."),
-    "span": Text("Span", "Zeitraum"),
     "gaps": Text("Runs that could not be read", "Läufe, die nicht lesbar waren"),
     "gap_note": Text(
         "What ran in these times is not known.",
@@ -165,13 +164,13 @@ WORDS = {
     "messages_of_it": Text("What the server wrote", "Was der Server schrieb"),
     "left_out": Text("Older reports that say nothing here", "Ältere Berichte, die hierzu nichts sagen"),
     "dash": Text(
-        "– stands for what is not there, or what the server did not tell. Times are UTC.",
-        "– steht für das, was nicht da ist oder was der Server nicht nannte. Zeiten sind UTC.",
+        "\u2013 stands for what is not there, or what the server did not tell. Times are UTC.",
+        "\u2013 steht für das, was nicht da ist oder was der Server nicht nannte. Zeiten sind UTC.",
     ),
     "sort": Text("Sort by", "Sortieren nach"),
     "yes": Text("yes", "ja"),
     "no": Text("no", "nein"),
-    "nothing": Text("–", "–"),
+    "nothing": Text("\u2013", "\u2013"),
 }
 """The words of the page, by the names that its template has for them."""
 
