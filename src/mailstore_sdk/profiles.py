@@ -29,7 +29,7 @@ PASSWORD_VARIABLE = "MAILSTORE_PASSWORD"  # noqa: S105  (a name)
 BY_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 Edition = Literal["server", "spe"]
-TEXTS = ("host", "username", "ca_file", "proxy", "password_variable")
+TEXTS = ("host", "username", "ca_file", "proxy", "password_variable", "instance")
 CHOICES: dict[str, tuple[str, ...]] = {
     "protocol": ("auto", "modern", "legacy"),
     "edition": ("server", "spe"),
@@ -39,10 +39,11 @@ KINDS: dict[str, tuple[type[object] | tuple[type[object], ...], str]] = {
     **dict.fromkeys((*TEXTS, *CHOICES), (str, "a text")),
     **dict.fromkeys(("port", "retries", "max_response_bytes"), (int, "a whole number")),
     **dict.fromkeys(("timeout", "poll_wait"), ((int, float), "a number")),
-    **dict.fromkeys(("verify", "trust_env"), (bool, "true or false")),
+    **dict.fromkeys(("verify", "trust_env", "read_only"), (bool, "true or false")),
     "fingerprint": ((str, list), "a text, or a list of texts"),
 }
-NOT_FOR_CLIENTS = {"edition", "password_from", "password_variable"}
+# What only the command line heeds, or what is no argument.
+NOT_FOR_CLIENTS = {"edition", "instance", "read_only", "password_from", "password_variable"}
 
 
 def config_file(environ: Mapping[str, str]) -> Path:

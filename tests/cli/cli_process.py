@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 COMMAND = [sys.executable, "-W", "error", "-c", "import sys; from mailstore_sdk.cli import main; sys.exit(main())"]
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("MAILSTORE_")}
@@ -14,6 +15,19 @@ CLEAN = {name: value for name, value in os.environ.items() if not name.startswit
 ENVIRONMENT = {**CLEAN, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8", "MAILSTORE_CONFIG": "no-profiles.toml"}
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def reaching(server: Any) -> dict[str, str]:
+    """Environment variables with which the command reaches an emulated server."""
+    return {"MAILSTORE_PORT": str(server.port), "MAILSTORE_CA_FILE": server.ca_file, "MAILSTORE_PASSWORD": "admin"}
+
+
+def quiet(folder: Path) -> dict[str, str]:
+    """Environment variables with which nothing is read or written that is the user's."""
+    return {
+        "MAILSTORE_CONFIG": str(folder / "no-profiles.toml"),
+        "MAILSTORE_ACKNOWLEDGED": str(folder / "acknowledged.json"),
+    }
 
 
 def beside(folder: Path) -> str:

@@ -1,4 +1,4 @@
-"""`mailstore doctor` against emulated servers, as they should be and otherwise."""
+"""`mailstore doctor --functions` and `--shapes` against emulated servers, as they should be and otherwise."""
 
 from __future__ import annotations
 
@@ -39,34 +39,48 @@ def serving(**made: Any) -> Iterator[dict[str, str]]:
         }
 
 
+def compared(stdout: str) -> list[str]:
+    """The lines after the steps."""
+    lines = stdout.splitlines()
+    return lines[next(number for number, line in enumerate(lines) if line.startswith("Functions of ")) :]
+
+
+def without_steps(stdout: str) -> dict[str, Any]:
+    """The JSON without the steps, all of which succeeded."""
+    whole: dict[str, Any] = json.loads(stdout)
+    assert {step["ok"] for step in whole.pop("steps")} == {True}
+    return whole
+
+
 def test_a_server_as_specified_has_no_difference(mailstore: Run) -> None:
     with serving(protocol="modern") as connection:
-        done = mailstore("doctor", **connection)
+        done = mailstore("doctor", "--functions", **connection)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert re.fullmatch(
-        r"Functions of MailStore Server: (\d+) known, \1 on this server\.\nNo difference\.\n", done.stdout
+    assert re.search(
+        r"\nFunctions of MailStore Server: (\d+) known, \1 on this server\.\nNo difference\.\n\Z", done.stdout
     )
 
 
 def test_a_service_provider_edition_is_compared_with_its_own_functions(mailstore: Run) -> None:
     with serving(edition="spe", protocol="modern") as connection:
-        right = mailstore("doctor", "--edition", "spe", **connection)
-        wrong = mailstore("doctor", **connection)
+        right = mailstore("doctor", "--functions", "--edition", "spe", **connection)
+        wrong = mailstore("doctor", "--functions", **connection)
 
     assert (right.returncode, right.stderr) == (0, "")
-    assert "Functions of the Service Provider Edition: " in right.stdout
+    assert "\nFunctions of the Service Provider Edition: " in right.stdout
     assert right.stdout.endswith("\nNo difference.\n")
     assert (wrong.returncode, wrong.stderr) == (1, "")
-    assert re.search(r"^  GetUsers +instanceID +extra +string, required +9\.0$", wrong.stdout, re.MULTILINE)
+    assert "\nFAILED  right        GetServerInfo: Unknown function GetServerInfo.\n" in wrong.stdout
+    assert "Is it the right edition?" in wrong.stdout
 
 
 def test_planted_differences_are_a_table_and_exit_code_1(mailstore: Run) -> None:
     with serving(protocol="modern", metadata=plant) as connection:
-        done = mailstore("doctor", **connection)
+        done = mailstore("doctor", "--functions", **connection)
 
     assert (done.returncode, done.stderr) == (1, "")
-    first, title, heading, *rows, last = done.stdout.splitlines()
+    first, title, heading, *rows, last = compared(done.stdout)
     assert re.fullmatch(r"Functions of MailStore Server: (\d+) known, \1 on this server\.", first)
     assert (title, heading) == ("Differences", HEADING)
     assert (set(rows), len(rows)) == (ROWS, len(ROWS))
@@ -75,20 +89,20 @@ def test_planted_differences_are_a_table_and_exit_code_1(mailstore: Run) -> None
 
 def test_as_json_it_is_the_model(mailstore: Run) -> None:
     with serving(protocol="modern", metadata=plant) as connection:
-        done = mailstore("doctor", "--json", **connection)
+        done = mailstore("doctor", "--functions", "--json", **connection)
         port, ca_file = int(connection["MAILSTORE_PORT"]), connection["MAILSTORE_CA_FILE"]
         with Client(port=port, ca_file=ca_file, trust_env=False) as client:
             comparison = client.compare_metadata()
 
     assert (done.returncode, done.stderr) == (1, "")
-    assert models.MetadataComparison.model_validate_json(done.stdout) == comparison
-    assert set(json.loads(done.stdout)) == {"edition", "expected", "found", "differences"}
+    assert models.MetadataComparison.model_validate(without_steps(done.stdout)) == comparison
+    assert set(json.loads(done.stdout)) == {"steps", "edition", "expected", "found", "differences"}
 
 
 def test_characters_of_the_server_do_not_steer_the_terminal(mailstore: Run) -> None:
     forged = {"name": "Forged\x1b[2J\nNo difference.", "args": []}
     with serving(protocol="modern", metadata=lambda listed: [*listed, forged]) as connection:
-        table, text = mailstore("doctor", **connection), mailstore("doctor", "--json", **connection)
+        table, text = mailstore("doctor", "--functions", **connection), mailstore("doctor", "--json", **connection)
 
     assert "Forged [2J No difference." in table.stdout
     assert "\x1b" not in table.stdout + text.stdout
@@ -96,7 +110,7 @@ def test_characters_of_the_server_do_not_steer_the_terminal(mailstore: Run) -> N
 
 def test_shapes_are_written_and_hold_no_value(mailstore: Run, tmp_path: Path) -> None:
     with serving(protocol="modern") as connection:
-        done = mailstore("doctor", "--shapes", "shapes.json", **connection)
+        done = mailstore("doctor", "--functions", "--shapes", "shapes.json", **connection)
     text = (tmp_path / "shapes.json").read_text(encoding="utf-8")
     report = models.ShapeReport.model_validate_json(text)
 
@@ -116,7 +130,7 @@ def test_shapes_are_written_and_hold_no_value(mailstore: Run, tmp_path: Path) ->
 def test_answers_unlike_the_models_are_a_table_and_exit_code_1(mailstore: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(HANDLERS, "GetServerInfo", lambda *_: {"version": 9, "colour": "qzmarkzq"})
     with serving(protocol="modern") as connection:
-        done = mailstore("doctor", "--shapes", "shapes.json", **connection)
+        done = mailstore("doctor", "--functions", "--shapes", "shapes.json", **connection)
 
     assert (done.returncode, done.stderr) == (1, "")
     rows = re.findall(r"^  GetServerInfo +(\S+) +(\S+) +(.+)$", done.stdout, re.MULTILINE)
@@ -132,7 +146,7 @@ def test_a_function_that_the_server_lacks_is_not_called(mailstore: Run) -> None:
         return [function for function in listed if function["name"] != "GetStores"]
 
     with serving(protocol="modern", metadata=without_stores) as connection:
-        done = mailstore("doctor", "--shapes", "shapes.json", "--json", **connection)
+        done = mailstore("doctor", "--functions", "--shapes", "shapes.json", "--json", **connection)
     whole = json.loads(done.stdout)
 
     assert [each["function"] for each in whole["differences"]] == ["GetStores"]
@@ -141,7 +155,7 @@ def test_a_function_that_the_server_lacks_is_not_called(mailstore: Run) -> None:
 
 def test_shapes_of_a_service_provider_edition_are_those_of_an_instance_too(mailstore: Run, tmp_path: Path) -> None:
     with serving(edition="spe", protocol="modern") as connection:
-        mailstore("doctor", "--edition", "spe", "--shapes", "shapes.json", **connection)
+        mailstore("doctor", "--functions", "--edition", "spe", "--shapes", "shapes.json", **connection)
     report = models.ShapeReport.model_validate_json((tmp_path / "shapes.json").read_text(encoding="utf-8"))
 
     assert report.edition == "spe"
@@ -150,28 +164,30 @@ def test_shapes_of_a_service_provider_edition_are_those_of_an_instance_too(mails
 
 def test_a_server_of_the_legacy_generation_has_nothing_to_compare_but_shapes(mailstore: Run, tmp_path: Path) -> None:
     with serving(protocol="legacy") as connection:
-        plain = mailstore("doctor", **connection)
-        shapes = mailstore("doctor", "--shapes", "shapes.json", **connection)
+        plain = mailstore("doctor", "--functions", **connection)
+        shapes = mailstore("doctor", "--functions", "--shapes", "shapes.json", **connection)
 
     assert plain.returncode == 1
     assert plain.stderr.count("\n") == 1
     assert shapes.stderr == ""
-    assert shapes.stdout.startswith("A server of this generation does not list its functions")
+    assert "\nA server of this generation does not list its functions" in shapes.stdout
     assert json.loads((tmp_path / "shapes.json").read_text(encoding="utf-8"))["protocol"] == "legacy"
 
 
 @pytest.mark.parametrize("edition", ["server", "spe"])
 def test_a_file_that_cannot_be_written_is_said_in_one_line(edition: str, mailstore: Run) -> None:
     with serving(edition=edition, protocol="modern") as connection:
-        done = mailstore("doctor", "--edition", edition, "--shapes", "missing/shapes.json", **connection)
+        done = mailstore("doctor", "--functions", "--edition", edition, "--shapes", "missing/shapes.json", **connection)
 
-    assert (done.returncode, done.stdout) == (2, "")
+    assert (done.returncode, "FAILED" in done.stdout) == (2, False)
     assert done.stderr == "mailstore: missing/shapes.json: No such file or directory\n"
 
 
 def test_each_edition_has_a_port_of_its_own(mailstore: Run) -> None:
     # Port 1 answers nobody, and proves that a port that is given is taken.
     for arguments, port in ((("--edition", "spe"), "8474"), (("--edition", "spe", "--port", "1"), "1")):
-        done = mailstore("doctor", *arguments, "--timeout", "2", "--host", "127.0.0.1", MAILSTORE_PASSWORD="admin")
+        done = mailstore(
+            "doctor", "--functions", *arguments, "--timeout", "2", "--host", "127.0.0.1", MAILSTORE_PASSWORD="admin"
+        )
         assert done.returncode == 3
-        assert f"127.0.0.1:{port}" in done.stderr
+        assert f"FAILED  port         port {port} does not answer" in done.stdout

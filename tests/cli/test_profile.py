@@ -250,3 +250,16 @@ def test_without_verification_one_line_says_so(mailstore: Run, connection: dict[
     assert done.returncode == 0
     assert done.stderr.startswith("mailstore: warning: verify=False: anyone in between can read")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_profile_knows_the_instance_and_whether_only_reading_is_allowed(
+    mailstore: Run, config: Path, variables: dict[str, str]
+) -> None:
+    given = ["--host", "archive.example", "--edition", "spe", "--instance", "customer1", "--read-only"]
+    assert mailstore("profile", "add", "office", *given, **variables).returncode == 0
+    kept = {"edition": "spe", "instance": "customer1", "read_only": True}
+    assert profiles(config)["office"] == {"host": "archive.example", "port": 8474, "username": "admin", **kept}
+    refused = mailstore("run", "1", "--yes", "--profile", "office", **variables)
+    assert (refused.returncode, "RunProfile is refused" in refused.stderr) == (2, True)
+    shown = mailstore("verify", "1", "--dry-run", "--profile", "office", **variables)
+    assert "  instanceID=customer1\n" in shown.stdout

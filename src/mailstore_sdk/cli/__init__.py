@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-MISSING = "mailstore: the command line needs more than the library: pip install 'mailstore-sdk[cli,emulator]'"
+MISSING = "mailstore: the command line needs more than the library: pip install 'mailstore-sdk[cli,emulator,report]'"
 
 
 def main() -> int:

@@ -11,6 +11,8 @@ import typer
 import typer.core
 
 from mailstore_sdk.cli.commands import COMMANDS, OPTIONS, overview, version
+from mailstore_sdk.cli.exit_codes import ExitCode
+from mailstore_sdk.cli.options import expanded
 from mailstore_sdk.cli.output import complain, log_to_stderr
 from mailstore_sdk.errors import (
     AuthenticationError,
@@ -18,6 +20,13 @@ from mailstore_sdk.errors import (
     MailStoreError,
     ResponseError,
     TransportError,
+)
+
+CODES: tuple[tuple[type[MailStoreError], ExitCode], ...] = (
+    (ConfigurationError, ExitCode.USAGE),
+    (TransportError, ExitCode.UNREACHABLE),
+    (AuthenticationError, ExitCode.LOGIN),
+    (ResponseError, ExitCode.NOT_THE_API),
 )
 
 
@@ -58,7 +67,7 @@ def _load(name: str) -> Any:
     if isinstance(found, typer.Typer):
         holder.add_typer(found, name=name)
     else:
-        holder.command(name)(found)
+        holder.command(name)(expanded(found))
     return typer.main.get_group(holder).commands[name]
 
 
@@ -92,20 +101,20 @@ def begin(
 def run() -> int:
     """Run the command line and give the exit code."""
     try:
-        app()
+        app(prog_name="mailstore")  # however it was started: completion depends on it
     except SystemExit as done:
         interrupt = _interrupt_behind(done)
         if interrupt is None:
             return done.code if isinstance(done.code, int) else 0
         complain(": ".join(["interrupted", *getattr(interrupt, "__notes__", ())]))
-        return 130
+        return ExitCode.INTERRUPTED
     except MailStoreError as error:
         complain(str(error))
         return exit_code(error)
     except OSError as error:
         complain(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
-        return 2
-    return 0
+        return ExitCode.USAGE
+    return ExitCode.DONE
 
 
 def _interrupt_behind(done: BaseException) -> KeyboardInterrupt | None:
@@ -116,12 +125,6 @@ def _interrupt_behind(done: BaseException) -> KeyboardInterrupt | None:
     return cause
 
 
-def exit_code(error: MailStoreError) -> int:
+def exit_code(error: MailStoreError) -> ExitCode:
     """The exit code of a failure."""
-    if isinstance(error, ConfigurationError):
-        return 2
-    if isinstance(error, TransportError):
-        return 3
-    if isinstance(error, AuthenticationError):
-        return 4
-    return 5 if isinstance(error, ResponseError) else 1
+    return next((code for kind, code in CODES if isinstance(error, kind)), ExitCode.FAILED)

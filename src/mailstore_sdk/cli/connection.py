@@ -5,26 +5,53 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 import typer
 
 from mailstore_sdk import environment
+from mailstore_sdk.cli.completion import profile_names
 from mailstore_sdk.cli.output import complain
-from mailstore_sdk.client import Client
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.transport import tls
 
-PANEL = "Connection (or the environment: MAILSTORE_HOST, _PORT, _USERNAME, _PASSWORD, _PROFILE, …; or the profile)"
+if TYPE_CHECKING:
+    from mailstore_sdk.client import Client
+    from mailstore_sdk.spe import InstanceClient, SpeClient
+    from mailstore_sdk.transport.events import RequestEvent
+
+    Whole: TypeAlias = Client | SpeClient
+    Archive: TypeAlias = Client | InstanceClient
+    Any_: TypeAlias = Client | SpeClient | InstanceClient
+
+PANEL = "Connection (or MAILSTORE_HOST and so on, or a profile)"
+ASKING = frozenset({"get-status", "get-metadata"})
 ProfileName = Annotated[
     str | None,
     typer.Option(
         help="Profile in config.toml; where nobody says which server, it is `default`, if there is one.",
-        envvar="MAILSTORE_PROFILE", show_envvar=False, rich_help_panel=PANEL,
+        envvar="MAILSTORE_PROFILE", show_envvar=False, rich_help_panel=PANEL, autocompletion=profile_names,
     ),
 ]  # fmt: skip
 Host = Annotated[str | None, typer.Option(help="Name or address of the server.", rich_help_panel=PANEL)]
 Port = Annotated[int | None, typer.Option(help="Port of the Administration API.", rich_help_panel=PANEL)]
+Edition = Annotated[
+    Literal["server", "spe"] | None,
+    typer.Option(
+        help="MailStore Server, or the Management Server of the Service Provider Edition.",
+        envvar="MAILSTORE_EDITION", show_envvar=False, rich_help_panel=PANEL,
+    ),
+]  # fmt: skip
+Instance = Annotated[
+    str | None,
+    typer.Option(
+        help="Id of the instance; of the Service Provider Edition only.",
+        envvar="MAILSTORE_INSTANCE", show_envvar=False, rich_help_panel=PANEL,
+    ),
+]  # fmt: skip
 Username = Annotated[str | None, typer.Option(help="An administrator.", rich_help_panel=PANEL)]
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from standard input.", rich_help_panel=PANEL)
@@ -38,58 +65,147 @@ Fingerprint = Annotated[
     str | None, typer.Option(help="SHA-256 fingerprint of the certificate to trust.", rich_help_panel=PANEL)
 ]
 Timeout = Annotated[float | None, typer.Option(help="Seconds for one exchange.", rich_help_panel=PANEL)]
+ReadOnly = Annotated[
+    bool,
+    typer.Option(
+        "--read-only", help="Refuse every function that is not known to only read.",
+        envvar="MAILSTORE_READ_ONLY", show_envvar=False, rich_help_panel=PANEL,
+    ),
+]  # fmt: skip
 
 
-def connect(
-    *,
-    password_stdin: bool,
-    profile: str | None = None,
-    edition: Literal["server", "spe"] | None = None,
-    **options: Any,
-) -> Client:
-    """A client by the options, else the environment, else the profile.
+@dataclass(frozen=True, kw_only=True)
+class Connection:
+    """Which server, and as whom; the options of every command that calls one."""
 
-    Args:
-        password_stdin: Whether the password comes on standard input.
-        profile: Name of the profile, if one is given.
-        edition: What the command is about, if that matters.
-        **options: Arguments of the client; None is not given.
+    profile: ProfileName = None
+    edition: Edition = None
+    instance: Instance = None
+    host: Host = None
+    port: Port = None
+    username: Username = None
+    password_stdin: PasswordStdin = False
+    protocol: Protocol = None
+    ca_file: CaFile = None
+    fingerprint: Fingerprint = None
+    timeout: Timeout = None
+    read_only: ReadOnly = False
+
+    @contextmanager
+    def archive(self) -> Iterator[Archive]:
+        """The server, or an instance.
+
+        Raises:
+            ConfigurationError: Of a Service Provider Edition no instance was named.
+        """
+        target = self.target()
+        if target.edition == "spe" and target.instance is None:
+            raise ConfigurationError("which instance? say --instance; `mailstore info` lists them")
+        with self.any(target) as client:
+            yield client  # type: ignore[misc]  # which is no SpeClient then
+
+    @contextmanager
+    def any(self, target: Target | None = None) -> Iterator[Any_]:
+        """The instance that is named; if none is, the server, or the installation as a whole."""
+        target = target or self.target()
+        whole = _client(target)
+        with whole:
+            client: Any_ = whole.options(on_request=refuse_writing) if target.read_only else whole
+            yield client if target.instance is None else client.instance(target.instance)  # type: ignore[union-attr]
+
+    def target(self, *, with_password: bool = True) -> Target:
+        """What the options, else the environment, else the profile say.
+
+        Args:
+            with_password: Whether the password is needed; without, nobody is asked for it.
+        """
+        from mailstore_sdk import profiles  # not for --help
+
+        names = ("host", "port", "username", "protocol", "ca_file", "fingerprint", "timeout")
+        given = {name: value for name in names if (value := getattr(self, name)) is not None}
+        settings = environment.settings(os.environ, given)
+        if not with_password:
+            settings["password"] = ""
+        elif self.password_stdin:
+            settings["password"] = sys.stdin.readline().rstrip("\r\n")
+        name, found = self._profile(settings)
+        edition = self.edition or found.get("edition", "server")
+        if name:
+            if with_password and not self.password_stdin:
+                settings.pop("password", None)  # the profile says whether the environment's is meant
+            settings = profiles.settings(os.environ, name, settings, self.edition)
+        else:
+            settings.setdefault("port", profiles.PORTS[edition])
+            if "password" not in settings:
+                settings["password"] = profiles.password(os.environ, {}, settings)
+        instance = self.instance or found.get("instance")
+        if instance is not None and edition != "spe":
+            raise ConfigurationError(
+                "only the Service Provider Edition has instances: say --edition spe, or no --instance"
+            )
+        if edition == "spe" and settings.pop("protocol", "modern") == "legacy":
+            raise ConfigurationError("the Service Provider Edition never spoke protocol 'legacy'")
+        return Target(edition, instance, settings, self.read_only or found.get("read_only", False))
+
+    def _profile(self, settings: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
+        """The name of the profile and what is in it, if one is named, or where nobody says which server is meant."""
+        from mailstore_sdk import profiles
+
+        if self.profile:
+            return self.profile, profiles.profile(profiles.config_file(os.environ), self.profile)
+        if "host" in settings or "port" in settings:
+            return None, {}
+        try:
+            path = profiles.config_file(os.environ)
+        except ConfigurationError:  # without platformdirs there are no profiles
+            return None, {}
+        found = profiles.read(path)
+        return (profiles.DEFAULT, found[profiles.DEFAULT]) if profiles.DEFAULT in found else (None, {})
+
+
+@dataclass(frozen=True)
+class Target:
+    """A server, or an instance, and the arguments of the client that reaches it."""
+
+    edition: Literal["server", "spe"]
+    instance: str | None
+    settings: dict[str, Any]
+    read_only: bool
+
+    def __repr__(self) -> str:
+        return f"<Target {self.edition} {self.instance}>"  # the settings hold the password
+
+
+def refuse_writing(event: RequestEvent) -> None:
+    """Let nothing be sent that is not known to only read; the last line behind what the commands refuse earlier.
+
+    Raises:
+        ConfigurationError: It is not known to.
     """
-    from mailstore_sdk import profiles  # not for --help
+    if event.function not in ASKING and not only_reads(event.function):
+        raise refused(event.function)
 
-    given = {name: value for name, value in options.items() if value is not None}
-    settings = environment.settings(os.environ, given)
-    if password_stdin:
-        settings["password"] = sys.stdin.readline().rstrip("\r\n")
-    name = profile or _default_profile(settings)
-    if name:
-        if not password_stdin:
-            settings.pop("password", None)  # the profile says whether the environment's is meant
-        settings = profiles.settings(os.environ, name, settings, edition)
+
+def refused(function: str) -> ConfigurationError:
+    """What is said of a call that is not made."""
+    return ConfigurationError(f"{function} is refused: --read-only, or the profile, allows only functions that read")
+
+
+def only_reads(function: str) -> bool:
+    """Whether the specification says that a function changes nothing."""
+    from mailstore_sdk._generated.functions import BY_NAME
+
+    return function in BY_NAME and BY_NAME[function].read_only
+
+
+def _client(target: Target) -> Whole:
+    if target.edition == "spe":
+        from mailstore_sdk.spe import SpeClient as kind  # noqa: N813  (either)
     else:
-        settings.setdefault("port", profiles.PORTS[edition or "server"])
-        if "password" not in settings:
-            settings["password"] = profiles.password(os.environ, {}, settings)
-    return _client(settings)
-
-
-def _default_profile(settings: dict[str, Any]) -> str | None:
-    """The profile where nobody says which server is meant."""
-    from mailstore_sdk import profiles
-
-    if "host" in settings or "port" in settings:
-        return None
-    try:
-        path = profiles.config_file(os.environ)
-    except ConfigurationError:  # without platformdirs there are no profiles
-        return None
-    return profiles.DEFAULT if profiles.DEFAULT in profiles.read(path) else None
-
-
-def _client(settings: dict[str, Any]) -> Client:
-    if settings.get("verify", True):
-        return Client(**settings)
+        from mailstore_sdk.client import Client as kind  # type: ignore[assignment]  # noqa: N813
+    if target.settings.get("verify", True):
+        return kind(**target.settings)
     complain(f"warning: {tls.UNVERIFIED}")  # in place of the warning, which would name a line of a program
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        return Client(**settings)
+        return kind(**target.settings)

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from mailstore_sdk.cli.output import progress, say, table
+from mailstore_sdk.cli.output import say, table
+from mailstore_sdk.cli.progress import watching
 from mailstore_sdk.client import Client
 from mailstore_sdk.emulator import ByTime, Emulator, SystemClock
 from mailstore_sdk.errors import ResponseError
@@ -36,7 +37,7 @@ def demo(
         say(f"MailStore Server {info.version} on {info.machine_name} ({server.url}, certificate verified)")
         rows = [(user.user_name, user.full_name or "", ", ".join(user.email_addresses)) for user in users]
         table("Users", ("Name", "Full name", "Addresses"), rows)
-        with progress(f"Verifying archive store {STORE}") as show:
+        with watching(f"Verifying archive store {STORE}") as show:
             verification = verify(client, STORE, on_status=show)
     verified = report.with_verification(verification)
     output.write_text(verified.to_json(), encoding="utf-8")

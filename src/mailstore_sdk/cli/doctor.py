@@ -1,28 +1,34 @@
-"""`mailstore doctor`: how a server differs from what the SDK knows."""
+"""`mailstore doctor`: why a server cannot be reached, or used, and what to do."""
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mailstore_sdk.cli import connection
-from mailstore_sdk.cli.output import say, table
-from mailstore_sdk.errors import UnsupportedError
+from mailstore_sdk.cli import diagnosis
+from mailstore_sdk.cli.connection import Connection
+from mailstore_sdk.cli.drift import compare
+from mailstore_sdk.cli.exit_codes import ExitCode
+from mailstore_sdk.cli.output import Output, say
+from mailstore_sdk.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from mailstore_sdk.models import MetadataComparison, ShapeReport
-
-EDITIONS = {"server": "MailStore Server", "spe": "the Service Provider Edition"}
+    from mailstore_sdk.cli.diagnosis import Step
+    from mailstore_sdk.cli.drift import Drift
 
 
 def doctor(
-    edition: Annotated[
-        Literal["server", "spe"],
-        typer.Option(help="MailStore Server, or the Management Server of the Service Provider Edition."),
-    ] = "server",
+    connection: Connection,
+    output: Output,
+    name: Annotated[
+        str | None, typer.Argument(metavar="HOST", help="Name or address of the server.", show_default="as --host")
+    ] = None,
+    functions: Annotated[
+        bool, typer.Option("--functions", help="Also compare the server's functions with those that the SDK knows.")
+    ] = False,
     shapes: Annotated[
         Path | None,
         typer.Option(
@@ -30,94 +36,50 @@ def doctor(
             help="Also call the functions that only read, and write key names and types of their answers, no value.",
         ),
     ] = None,
-    profile: connection.ProfileName = None,
-    host: connection.Host = None,
-    port: connection.Port = None,
-    username: connection.Username = None,
-    password_stdin: connection.PasswordStdin = False,
-    protocol: connection.Protocol = None,
-    ca_file: connection.CaFile = None,
-    fingerprint: connection.Fingerprint = None,
-    timeout: connection.Timeout = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
-    """Compare the functions that a server has with those that the SDK knows. Exit code 1: there are differences."""
-    if edition == "spe":
-        protocol = protocol or "modern"
-    with connection.connect(
-        profile=profile, edition=edition, host=host, port=port, username=username, password_stdin=password_stdin,
-        protocol=protocol, ca_file=ca_file, fingerprint=fingerprint, timeout=timeout,
-    ) as client:  # fmt: skip
-        from mailstore_sdk import drift  # pydantic and the models, not for --help
+    """Walk the way to a server, say which step fails and what to do. Exit code of that step; 1: differences."""
+    if name is not None and connection.host not in (None, name):
+        raise ConfigurationError("HOST and --host name different servers")
+    where = connection if name is None else replace(connection, host=name)
+    steps: list[Step] = []
+    drift: Drift | None = None
 
-        comparison: MetadataComparison | None = None
-        try:
-            comparison = drift.compare_metadata(client.get_metadata(), edition)
-        except UnsupportedError:
-            if shapes is None:
-                raise
-        report: ShapeReport | None = None
-        if shapes is not None:
-            report = drift.survey(client, edition, lacking=_lacking(comparison))
-            shapes.write_text(report.to_json(), encoding="utf-8")
-    if as_json:
-        _print_json(comparison, report)
-    else:
-        _print_functions(comparison, edition)
-        if report is not None:
-            _print_shapes(report, shapes)
-    if (comparison and comparison.differences) or any(_shape_rows(report)):
-        raise typer.Exit(1)
+    def tell(step: Step) -> None:
+        steps.append(step)
+        if not output.for_programs:
+            _print(step)
+
+    for step in diagnosis.network(where.target(with_password=False)):
+        tell(step)
+    if all(step.ok for step in steps):
+        drift = _inside(where, tell, functions or shapes is not None, shapes)
+    code = next((step.code for step in steps if not step.ok), ExitCode.DONE)
+    if output.for_programs:
+        compared: dict[str, Any] = {} if drift is None else drift.as_json()
+        output.one({"steps": [step.as_json() for step in steps], **compared}, say)
+    elif drift is not None:
+        drift.show()
+    if code is ExitCode.DONE and drift is not None and drift.found:
+        code = ExitCode.FAILED
+    raise typer.Exit(code)
 
 
-def _lacking(comparison: MetadataComparison | None) -> set[str]:
-    differences = comparison.differences if comparison else []
-    return {each.function for each in differences if each.kind == "missing" and each.argument is None}
+def _inside(where: Connection, tell: Any, compared: bool, shapes: Path | None) -> Drift | None:
+    target = where.target()
+    alone = replace(where, instance=None)
+    with alone.any(replace(target, instance=None)) as client:
+        whole: Any = client
+        for step in diagnosis.server(whole, target):
+            tell(step)
+            if not step.ok:
+                return None
+        if target.edition == "spe":
+            for step in diagnosis.instances(whole):
+                tell(step)
+        return compare(whole, shapes) if compared else None
 
 
-def _print_json(comparison: MetadataComparison | None, report: ShapeReport | None) -> None:
-    whole: dict[str, Any] = comparison.model_dump(by_alias=True) if comparison else {}
-    if report is not None:
-        whole["shapes"] = report.model_dump(by_alias=True)
-    # ASCII only, so that no character of the server's steers the terminal.
-    typer.echo(json.dumps(whole, indent=2))
-
-
-def _print_functions(comparison: MetadataComparison | None, edition: str) -> None:
-    if comparison is None:
-        say("A server of this generation does not list its functions: there is nothing to compare.")
-        return
-    say(f"Functions of {EDITIONS[edition]}: {comparison.expected} known, {comparison.found} on this server.")
-    if not comparison.differences:
-        say("No difference.")
-        return
-    rows = [
-        (each.function, each.argument or "", each.kind, each.expected or "", each.found or "", each.since or "")
-        for each in comparison.differences
-    ]
-    table("Differences", ("Function", "Argument", "Server", "Expected", "Found", "Known since"), rows)
-    if _lacking(comparison):
-        say("A server older than a function lacks it: that is normal.")
-
-
-def _print_shapes(report: ShapeReport, path: Path | None) -> None:
-    rows = _shape_rows(report)
-    if rows:
-        table("Answers unlike the models", ("Function", "Key", "Answer", "Expected", "Found"), rows)
-    else:
-        say("No answer is unlike its model.")
-    absent = sum(each.kind == "absent" for function in report.functions.values() for each in function.differences)
-    if absent:
-        say(f"Optional keys of the models that are in no answer, which is normal: {absent}.")
-    called, failed, left_out = len(report.functions), len(report.failed), len(report.not_called)
-    counts = f"{called} functions answered, {failed} failed, {left_out} not called"
-    say(f"Shapes: {path} ({counts}). Look through it before you send it.")
-
-
-def _shape_rows(report: ShapeReport | None) -> list[tuple[str, ...]]:
-    return [
-        (name, each.path, each.kind, each.expected or "", each.found or "")
-        for name, function in (report.functions.items() if report else ())
-        for each in function.differences
-        if each.kind != "absent"
-    ]
+def _print(step: Step) -> None:
+    say(f"{'ok    ' if step.ok else 'FAILED'}  {step.step:<11}  {step.text}")
+    if step.todo and not step.ok:
+        say(f"{'':21}{step.todo}{'' if step.todo.endswith('?') else '.'}")

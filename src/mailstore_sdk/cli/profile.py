@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 import typer
 
 from mailstore_sdk.cli import connection
-from mailstore_sdk.cli.output import say, table
+from mailstore_sdk.cli.options import expanded
+from mailstore_sdk.cli.output import Output, print_json, say, table
 from mailstore_sdk.errors import ConfigurationError
 
 app: typer.Typer = typer.Typer(
@@ -18,16 +19,13 @@ app: typer.Typer = typer.Typer(
 )
 
 
-@app.command("add")
 def add(
     name: Annotated[str, typer.Argument(help="Of the new profile; `default` is taken where none is named.")],
     host: connection.Host = None,
     port: connection.Port = None,
     username: connection.Username = None,
-    edition: Annotated[
-        Literal["server", "spe"] | None,
-        typer.Option(help="MailStore Server, or the Management Server of the Service Provider Edition."),
-    ] = None,
+    edition: connection.Edition = None,
+    instance: connection.Instance = None,
     protocol: connection.Protocol = None,
     ca_file: connection.CaFile = None,
     fingerprint: connection.Fingerprint = None,
@@ -40,6 +38,7 @@ def add(
         str | None, typer.Option(help="The environment variable that will hold it, if not MAILSTORE_PASSWORD.")
     ] = None,
     password_stdin: connection.PasswordStdin = False,
+    read_only: connection.ReadOnly = False,
 ) -> None:
     """Add a profile. What is not given is asked for at a terminal; the password without showing it."""
     from mailstore_sdk import profiles
@@ -55,7 +54,7 @@ def add(
             "host": host, "port": port, "username": username, "edition": edition, "protocol": protocol,
             "ca_file": None if ca_file is None else os.path.abspath(ca_file),  # noqa: PTH100  (leaves links alone)
             "fingerprint": fingerprint, "timeout": timeout, "password_from": password_from,
-            "password_variable": password_variable,
+            "password_variable": password_variable, "instance": instance, "read_only": read_only or None,
         }.items() if value is not None
     }  # fmt: skip
     at_terminal = sys.stdin.isatty()
@@ -85,14 +84,16 @@ def add(
         say(f"If the server's certificate is its own: mailstore trust {found['host']}{more} --profile {name}")
 
 
-@app.command("list")
-def show(as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False) -> None:
+def show(output: Output) -> None:
     """List the profiles."""
     from mailstore_sdk import profiles
 
     path = profiles.config_file(os.environ)
     found = profiles.read(path)
-    if as_json:
+    if output.as_lines:
+        for name, each in found.items():
+            print_json({"name": name, **each}, indent=None)
+    elif output.as_json:
         typer.echo(json.dumps({"file": str(path), "profiles": found}, indent=2))
     elif found:
         rows = [(name, *_row(each)) for name, each in found.items()]
@@ -127,3 +128,7 @@ def _row(profile: dict[str, Any]) -> tuple[str, ...]:
         trusts = "the system" if profile.get("verify", True) else "anybody"
     password = profile.get("password_variable") or profile.get("password_from") or "environment, keyring, prompt"
     return f"{profile.get('host', '127.0.0.1')}:{port}", profile.get("username", "admin"), edition, trusts, password
+
+
+app.command("add")(expanded(add))
+app.command("list")(expanded(show))

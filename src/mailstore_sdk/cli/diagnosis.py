@@ -1,0 +1,192 @@
+"""The way to a server, step by step: which one fails, and what to do about it."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from mailstore_sdk.cli.exit_codes import ExitCode
+from mailstore_sdk.errors import (
+    AuthenticationError,
+    MailStoreError,
+    ResponseError,
+    TlsError,
+    TransportError,
+)
+
+if TYPE_CHECKING:
+    from mailstore_sdk.cli.connection import Target, Whole
+    from mailstore_sdk.transport.certificate import Certificate
+
+StepName = Literal["name", "port", "tls", "certificate", "api", "login", "right", "instance"]
+# In this order; one call tells about all of them, and its error which one failed.
+BY_THE_CALL: tuple[StepName, ...] = ("certificate", "api", "login", "right")
+SECONDS = 5.0
+STOPPED = "stopped"
+WEB_PORTS = {8460: "the MailStore Client", 8461: "Web Access (HTTP)", 8462: "Web Access (HTTPS)", 443: "web pages"}
+ENABLE = {
+    "server": (
+        "On the server open MailStore Server Service Configuration, IP Addresses and Ports: is the MailStore "
+        "Administration API switched on, and on which port? Restart the service after a change"
+    ),
+    "spe": "Is the Management Server running, and is this its API's port (8474 unless changed)?",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step.
+
+    Attributes:
+        step: Which one.
+        ok: Whether it succeeded.
+        text: What was seen.
+        todo: What to do if it failed.
+        code: The exit code for that.
+    """
+
+    step: StepName
+    ok: bool
+    text: str
+    todo: str = ""
+    code: ExitCode = ExitCode.DONE
+
+    def as_json(self) -> dict[str, Any]:
+        """For programs."""
+        return {"step": self.step, "ok": self.ok, "text": self.text, "todo": self.todo or None}
+
+
+def network(target: Target) -> Iterator[Step]:
+    """The steps that need no login; the last one is the one that failed, if one did. A proxy leaves nothing to see."""
+    from mailstore_sdk.transport import Settings, tls
+
+    settings = Settings(**{key: value for key, value in target.settings.items() if key in ("host", "port", "proxy")})
+    if settings.proxy is not None:
+        return
+    host, port = settings.host.strip("[]"), settings.port
+    try:
+        found = sorted({str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)})
+    except (OSError, UnicodeError) as error:
+        todo = "Is the name spelled right? Does `nslookup` know it on this machine?"
+        yield Step("name", False, f"{host} has no address: {_reason(error)}", todo, ExitCode.UNREACHABLE)
+        return
+    yield Step("name", True, f"{host} is {', '.join(found)}")
+    try:
+        socket.create_connection((host, port), timeout=SECONDS).close()
+    except OSError as error:
+        todo = f"Does a firewall on the server or in between let port {port} through? {ENABLE[target.edition]}"
+        yield Step("port", False, f"port {port} does not answer: {_reason(error)}", todo, ExitCode.UNREACHABLE)
+        return
+    yield Step("port", True, f"port {port} is open")
+    try:
+        seen = tls.fetch(host, port)
+    except OSError as error:
+        yield Step("tls", False, f"no TLS on port {port}: {_reason(error)}", _other_port(target), ExitCode.UNREACHABLE)
+        return
+    yield Step("tls", True, f"certificate of {seen.subject or '?'}, {_validity(seen)}")
+
+
+def server(client: Whole, target: Target) -> Iterator[Step]:
+    """The steps that one call tells about."""
+    try:
+        said = _ask(client)
+    except MailStoreError as error:
+        failed = _failed(error, target)
+        for name in BY_THE_CALL[: BY_THE_CALL.index(failed.step)] if failed.step in BY_THE_CALL else ():
+            yield Step(name, True, PASSED[name])
+        yield failed
+        return
+    for name in BY_THE_CALL[:-1]:
+        yield Step(name, True, PASSED[name])
+    yield Step("right", True, said)
+
+
+def instances(client: Any) -> Iterator[Step]:
+    """Whether service provider access is switched on in every instance."""
+    for one in client.get_instances("*"):
+        name = one.instance_id
+        if one.status == STOPPED:
+            yield Step("instance", True, f"{name}: stopped, so it was not asked")
+            continue
+        command = f"mailstore call SetArchiveAdminEnabled enabled=true --instance {name}"
+        todo = f"Switch service provider access on for it: {command}"
+        try:
+            allowed = client.instance(name).get_archive_admin_enabled()
+        except TransportError:
+            raise
+        except MailStoreError as error:
+            todo = "Does it run? A frozen instance, or one without service provider access, refuses calls"
+            yield Step("instance", False, f"{name}: {error}", todo, ExitCode.FAILED)
+            continue
+        if allowed is False:
+            yield Step("instance", False, f"{name}: no service provider access", todo, ExitCode.FAILED)
+        else:
+            yield Step("instance", True, f"{name}: service provider access")
+
+
+PASSED = {
+    "certificate": "the certificate is trusted",
+    "api": "it is the API that answers",
+    "login": "user name and password are right",
+}
+
+
+def _ask(client: Any) -> str:
+    """What the server says it is; as plain JSON, so that one whose answers are new to the SDK gets its turn too."""
+    protocol = client.transport.detect().name
+    if client.edition == "spe":
+        told = client.invoke("GetEnvironmentInfo")
+        return f"Service Provider Edition {_part(told, 'version')} on {_part(told, 'serverName')}"
+    told = client.invoke("GetServerInfo")
+    return f"MailStore Server {_part(told, 'version')} on {_part(told, 'machineName')} ({protocol} protocol)"
+
+
+def _part(told: Any, key: str) -> object:
+    return told.get(key, "?") if isinstance(told, dict) else "?"
+
+
+def _failed(error: MailStoreError, target: Target) -> Step:
+    host, port = target.settings.get("host", "127.0.0.1"), target.settings["port"]
+    if isinstance(error, TlsError):
+        todo = f"Compare the certificate on the server and trust it: mailstore trust {host} --port {port}"
+        return Step("certificate", False, str(error), todo, ExitCode.UNREACHABLE)
+    if isinstance(error, AuthenticationError):
+        if error.http_status == 403:
+            todo = "Give the user the right of an administrator: MailStore Client, Administrative Tools, Users"
+            return Step("right", False, str(error), todo, ExitCode.LOGIN)
+        return Step("login", False, str(error), _login(target), ExitCode.LOGIN)
+    if isinstance(error, ResponseError):
+        return Step("api", False, str(error), _other_port(target), ExitCode.NOT_THE_API)
+    if isinstance(error, TransportError):
+        return Step("api", False, str(error), ENABLE[target.edition], ExitCode.UNREACHABLE)
+    return Step(
+        "right", False, str(error), "Is it the right edition? --edition server, or --edition spe", ExitCode.FAILED
+    )
+
+
+def _login(target: Target) -> str:
+    if target.edition == "spe":
+        return (
+            "Is it an administrator of the installation? With multi-factor authentication only his API password is "
+            "accepted, not his own"
+        )
+    if target.settings.get("password") == "admin":
+        return "admin with the password admin may log in only on the server itself, by 127.0.0.1: name another user"
+    return "Does the same name with the same password log in at the MailStore Client?"
+
+
+def _other_port(target: Target) -> str:
+    port = target.settings["port"]
+    usual = 8474 if target.edition == "spe" else 8463
+    known = f"Port {port} is that of {WEB_PORTS[port]}. " if port in WEB_PORTS else ""
+    return f"{known}The API is on port {usual} unless changed: --port {usual}. {ENABLE[target.edition]}"
+
+
+def _validity(seen: Certificate) -> str:
+    return "valid dates unknown" if seen.not_after is None else f"valid until {seen.not_after:%Y-%m-%d}"
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)

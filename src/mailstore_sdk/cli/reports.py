@@ -1,0 +1,123 @@
+"""`mailstore report` and `diff`: what an archive is, and what has changed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+
+import typer
+
+from mailstore_sdk.cli.connection import Connection
+from mailstore_sdk.cli.exit_codes import ExitCode
+from mailstore_sdk.cli.output import Output, complain, print_json, say, shown, table
+from mailstore_sdk.cli.progress import collecting
+from mailstore_sdk.cli.spans import SPAN, span
+
+if TYPE_CHECKING:
+    from mailstore_sdk.cli.connection import Any_
+    from mailstore_sdk.language import Language
+    from mailstore_sdk.reports import Report, SectionName
+
+Since = Annotated[
+    str, typer.Option(metavar="WHEN", help="From when on runs are wanted: a length (24h, 7d), a day or a moment.")
+]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A report as JSON.")]
+
+
+def report(
+    connection: Connection,
+    output: Output,
+    file: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write the report: as a page if the name ends in .html, else as JSON.",
+        ),
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Write a CSV file a section, as German Excel opens it.")
+    ] = None,
+    section: Annotated[list[str] | None, typer.Option(help="Only this section; may be given again.")] = None,
+    since: Since = SPAN,
+    older: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Older reports as JSON, for growth and forecast on the page.")
+    ] = None,
+    language: Annotated[Literal["en", "de"], typer.Option(help="Of the page: English or German.")] = "en",
+) -> None:
+    """Collect a report of everything that a server, an installation or an instance tells of itself."""
+    with connection.any() as client:
+        made = collected(client, since, section)
+    if file is not None:
+        _write(made, file, older, language)
+    if csv is not None:
+        from mailstore_sdk.reports.writers.csv import write_csv
+
+        write_csv(made, csv)
+    if output.for_programs:
+        print_json(made, indent=None if output.as_lines else 2)
+        return
+    rows = [(name, *_row(part)) for name, part in made.sections()]
+    table(f"Report of {made.created:%Y-%m-%d %H:%M} UTC", ("Section", "Entries", "Why not"), rows)
+    for path in (file, csv):
+        if path is not None:
+            say(f"Written: {path}")
+
+
+def diff(
+    old: File,
+    new: File,
+    output: Output,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="End with 6 if there are changes.")] = False,
+) -> None:
+    """Tell what has changed from one report to a later one."""
+    from mailstore_sdk.reports import Report
+
+    found = Report.load(new).diff(Report.load(old))
+    if output.as_lines:
+        output.items("", found.changes, {})
+    elif output.as_json:
+        print_json(found)
+    else:
+        for change in found.changes:
+            say(change.text)
+        if not found.changes:
+            say("No change.")
+        rows = [(each.key, each.measure, shown(each.before), shown(each.after), each.unit) for each in found.growth]
+        if rows:
+            table("Growth", ("Of", "Measure", "Before", "After", "Unit"), rows)
+    for each in found.not_compared:
+        complain(
+            f"not compared: {each.section}{f' {each.key}' if each.key else ''}: {each.reason} ({each.report} report)"
+        )
+    if exit_code and found.changes:
+        raise typer.Exit(ExitCode.WARNING)
+
+
+def collected(client: Any_, since: str, sections: list[str] | None = None) -> Report:
+    """A report, while a bar shows how far it has got."""
+    from mailstore_sdk.reports import collect
+
+    start, end = span(since, None, datetime.now(UTC))
+    wanted = cast("list[SectionName] | None", sections)
+    with collecting() as show:
+        return collect(client, sections=wanted, runs_since=start, runs_until=end, on_progress=show)
+
+
+def _write(made: Report, file: Path, older: Path | None, language: Language) -> None:
+    if file.suffix.lower() not in (".html", ".htm"):
+        file.write_text(made.to_json(), encoding="utf-8")
+        return
+    from mailstore_sdk.findings import acknowledgements, findings
+
+    made.write_html(file, language=language, older=older or (), findings=findings(made, acks=acknowledgements()))
+
+
+def _row(part: Any) -> tuple[str, str]:
+    if part.data is None:
+        return "", part.unavailable.reason
+    several = getattr(part.data, "runs", part.data)
+    missing = f"{len(part.problems)} missing: {part.problems[0].reason}" if part.problems else ""
+    return str(len(several)) if isinstance(several, list) else "1", missing
