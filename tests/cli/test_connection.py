@@ -63,7 +63,7 @@ def test_without_the_extra_the_command_says_what_to_install() -> None:
     )
     assert done.returncode == 2
     assert done.stderr == (
-        "mailstore: the command line needs more than the library: pip install 'mailstore-sdk[cli,emulator]'\n"
+        "mailstore: the command line needs more than the library: pip install 'mailstore-sdk[cli,emulator,report]'\n"
     )
 
 
