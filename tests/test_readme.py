@@ -31,9 +31,11 @@ SNIPPETS = [
         "docs/connecting.md",
         "docs/findings.md",
         "docs/large-answers.md",
+        "docs/monitoring.md",
         "docs/runs.md",
         "docs/reports.md",
         "docs/fleet.md",
+        "docs/workflows.md",
     )
     for number, code in enumerate(blocks(name, "python"), 1)
 ]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator
 from contextlib import aclosing, closing
 from dataclasses import replace
-from types import GenericAlias
 from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from mailstore_sdk._generated import functions
@@ -135,7 +133,7 @@ def _models(shape: str) -> RowKind[Any]:
     """Rows of a model; `shape` is a list of it."""
     from mailstore_sdk.models import parsing
 
-    validate = _reader(shape)
+    validate = parsing.rows_reader(shape)
     model = _row(shape)
 
     def parse(rows: bytes) -> list[Any]:
@@ -151,19 +149,6 @@ def _models(shape: str) -> RowKind[Any]:
         return ResponseError(asked.function, f"a row is not a {model}", asked.shown(row))
 
     return RowKind(parse, misfit)
-
-
-@functools.cache
-def _reader(shape: str) -> Callable[[bytes], list[Any]]:
-    """What makes models of a list of rows; built on first use, once."""
-    from pydantic import ConfigDict, TypeAdapter
-
-    from mailstore_sdk import models
-
-    rows: Any = GenericAlias(list, (getattr(models, _row(shape)),))
-    # The texts of rows hardly ever come again: remembering them takes longer than making them, and holds memory.
-    adapter: TypeAdapter[list[Any]] = TypeAdapter(rows, config=ConfigDict(cache_strings="keys"))
-    return adapter.validate_json
 
 
 def _row(shape: str) -> str:

@@ -132,10 +132,15 @@ def _plan(
     runs_until: datetime | None,
     on_progress: Callable[[Progress], object] | None,
 ) -> Plan:
+    of = client.instance_id if isinstance(client, InstanceClient | AsyncInstanceClient) else None
+    return plan(edition_of(client), of, sections, runs_since, runs_until, on_progress)
+
+
+def edition_of(client: AnyClient | AnyAsyncClient) -> Edition:
+    """What a report of a client is of."""
     if isinstance(client, InstanceClient | AsyncInstanceClient):
-        return plan("instance", client.instance_id, sections, runs_since, runs_until, on_progress)
-    edition: Edition = "spe" if isinstance(client, SpeClient | AsyncSpeClient) else "server"
-    return plan(edition, None, sections, runs_since, runs_until, on_progress)
+        return "instance"
+    return "spe" if isinstance(client, SpeClient | AsyncSpeClient) else "server"
 
 
 def _default_login(client: AnyClient | AnyAsyncClient) -> bool:

@@ -36,9 +36,10 @@ class _Lane:
         return connection.handle_request(request)
 
     def close(self) -> None:
-        """Close the connection."""
-        if self._connection is not None:
-            self._connection.close()
+        """Close the connection, and let go of it."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
 
 
 class HttpSender(Connections):
@@ -72,7 +73,9 @@ class HttpSender(Connections):
             problem = error
         finally:
             self._lanes.give_back(lane)
-        raise self._failure(problem, timeout)
+        failure = self._failure(problem, timeout)
+        del problem  # whoever keeps the failure keeps this frame, and must not keep the connection with it
+        raise failure
 
     @contextmanager
     def stream(self, request: Request, timeout: float, silence: float) -> Iterator[Incoming]:
@@ -98,7 +101,9 @@ class HttpSender(Connections):
                     response.close()
         finally:
             self._lanes.give_back(lane)
-        raise self._failure(problem, timeout)
+        failure = self._failure(problem, timeout)
+        del problem  # whoever keeps the failure keeps this frame, and must not keep the connection with it
+        raise failure
 
     def _chunks(
         self, lane: _Lane, response: httpcore.Response, unpacker: Unpacker | None, silence: float

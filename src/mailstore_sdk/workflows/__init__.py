@@ -1,0 +1,52 @@
+r"""An administrator's work, as a plan that is looked at first and then carried out, with a protocol.
+
+    access = read_access(client)
+    plan = plan_access(access, [Wanted("asmith", "johndoe", "read")])
+    print(plan, preview(plan, client), sep="\n")
+    print(apply(plan, client, "access.jsonl", limits=Limits(max_removals=10)))
+
+docs/workflows.md tells what happens when it is broken off.
+"""
+
+from __future__ import annotations
+
+from mailstore_sdk.workflows.access import (
+    Access,
+    AccessRow,
+    ArchiveRight,
+    UserAccess,
+    read_access,
+    read_access_async,
+)
+from mailstore_sdk.workflows.access_plan import Wanted, compare_exchange, plan_access
+from mailstore_sdk.workflows.apply import apply, apply_async, preview, undo
+from mailstore_sdk.workflows.check import Check
+from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome
+from mailstore_sdk.workflows.plan import Call, Plan, Step, server_of
+from mailstore_sdk.workflows.protocol import Entry, Protocol
+
+__all__ = [
+    "Access",
+    "AccessRow",
+    "ArchiveRight",
+    "Call",
+    "Check",
+    "Entry",
+    "Limits",
+    "Outcome",
+    "Plan",
+    "Protocol",
+    "Step",
+    "StepOutcome",
+    "UserAccess",
+    "Wanted",
+    "apply",
+    "apply_async",
+    "compare_exchange",
+    "plan_access",
+    "preview",
+    "read_access",
+    "read_access_async",
+    "server_of",
+    "undo",
+]

@@ -1,0 +1,304 @@
+"""Who can read whose archive."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias
+
+from pydantic import Field
+
+from mailstore_sdk.errors import ApiError, MailStoreError, ResponseError
+from mailstore_sdk.models.base import Utc
+from mailstore_sdk.workflows.names import folded
+from mailstore_sdk.workflows.parts import Part, parsed, table_text
+from mailstore_sdk.workflows.plan import noted, server_of
+
+if TYPE_CHECKING:
+    from mailstore_sdk.async_client import AsyncClient
+    from mailstore_sdk.async_spe import AsyncInstanceClient
+    from mailstore_sdk.client import Client
+    from mailstore_sdk.models import User, UserInfo
+    from mailstore_sdk.spe import InstanceClient
+
+    UserClient: TypeAlias = Client | InstanceClient
+    AsyncUserClient: TypeAlias = AsyncClient | AsyncInstanceClient
+    Answer: TypeAlias = UserInfo | ApiError | ResponseError
+
+ALL = "all (administrator)"
+UNKNOWN = "not told"
+Direction: TypeAlias = Literal["archive", "user"]
+
+
+class AccessRow(NamedTuple):
+    """A row of the table: a user and an archive.
+
+    Attributes:
+        user: The user's name; empty for an archive that nobody has a right on.
+        archive: The archive's name; empty for a user who has a right on none, or on all of them, as an administrator.
+        privileges: The rights; for an administrator `all (administrator)`.
+    """
+
+    user: str
+    archive: str
+    privileges: str
+
+
+class ArchiveRight(Part):
+    """Rights on an archive.
+
+    Attributes:
+        archive: The archive's name.
+        privileges: Known values: read, write, delete.
+    """
+
+    archive: str
+    privileges: list[str]
+
+
+class UserAccess(Part):
+    """What a user has access to.
+
+    Attributes:
+        user: The user's name.
+        full_name: Display name.
+        addresses: His addresses, the primary one first.
+        scope: `rights`: the archives named. `all`: everything, as an administrator, whose rights on single archives the
+            server mostly does not tell. `unknown`: the server did not tell.
+        rights: The rights on archives that the server told.
+    """
+
+    user: str
+    full_name: str | None = None
+    addresses: list[str] = Field(default_factory=list)
+    scope: Literal["rights", "all", "unknown"]
+    rights: list[ArchiveRight] = Field(default_factory=list)
+
+    def on(self, archive: str) -> frozenset[str]:
+        """The rights on an archive, as far as they were told."""
+        return frozenset(word for right in self.rights if right.archive == archive for word in right.privileges)
+
+
+class Access(Part):
+    """Who can read whose archive.
+
+    Attributes:
+        format: Version of the format.
+        server: Which server, as `server_of` names it.
+        created: When it was read.
+        users: All users whose rights could be read.
+        archives: All archives that somebody has a right on, and those that were asked for.
+        notes: Who is not among the users, and why.
+    """
+
+    format: Literal[1] = 1
+    server: str
+    created: Utc
+    users: list[UserAccess]
+    archives: list[str]
+    notes: list[str] = Field(default_factory=list)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """The same from its JSON text.
+
+        Args:
+            text: What `to_json` gave.
+
+        Raises:
+            ConfigurationError: That is something else.
+        """
+        return parsed(cls, text, "a list of who has access to what")
+
+    def rows(self, by: Direction) -> list[AccessRow]:
+        """The table in one of its two directions, ordered by name.
+
+        Args:
+            by: `user`: for every user the archives; an administrator has one row. `archive`: for every archive the
+                users, the administrators among them.
+        """
+        return list(self._by_user() if by == "user" else self._by_archive())
+
+    def of_user(self, user: str) -> list[AccessRow]:
+        """The rows of one user.
+
+        Args:
+            user: The name; where none is exactly that one, letters' case does not matter.
+        """
+        rows = self.rows("user")
+        return [row for row in rows if row.user == user] or [row for row in rows if folded(row.user) == folded(user)]
+
+    def to_csv(self, by: Direction, *, delimiter: str = ";") -> str:
+        """The table as CSV, lines ended by CR LF; a name that a spreadsheet would run gets an apostrophe in front.
+
+        Args:
+            by: As of `rows`.
+            delimiter: Between two cells; German Excel wants a semicolon.
+        """
+        from mailstore_sdk.reports.writers.csv import cell  # with all that reports need
+
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
+        columns = _columns(by)
+        writer.writerow(columns)
+        writer.writerows([cell(getattr(row, name), ",") for name in columns] for row in self.rows(by))
+        return text.getvalue()
+
+    def to_text(self, by: Direction) -> str:
+        """The table for a terminal, and the notes.
+
+        Args:
+            by: As of `rows`.
+        """
+        columns = _columns(by)
+        rows = [[getattr(row, name) for name in columns] for row in self.rows(by)]
+        return "\n".join([table_text(columns, rows), *noted(self.notes)])
+
+    def _by_user(self) -> Iterator[AccessRow]:
+        for one in sorted(self.users, key=lambda one: _order(one.user)):
+            if one.scope != "rights":
+                yield AccessRow(one.user, "", ALL if one.scope == "all" else UNKNOWN)
+                continue
+            if not one.rights:
+                yield AccessRow(one.user, "", "")
+            for right in sorted(one.rights, key=lambda right: _order(right.archive)):
+                yield AccessRow(one.user, right.archive, ", ".join(right.privileges))
+
+    def _by_archive(self) -> Iterator[AccessRow]:
+        listed: dict[str, list[AccessRow]] = {archive: [] for archive in sorted(self.archives, key=_order)}
+        everywhere: list[str] = []
+        for row in self._by_user():
+            if row.archive:
+                listed[row.archive].append(row)
+            elif row.privileges == ALL:
+                everywhere.append(row.user)
+        for archive, rows in listed.items():
+            yield from (AccessRow(user, archive, ALL) for user in everywhere)
+            yield from rows
+            if not rows and not everywhere:
+                yield AccessRow("", archive, "")
+
+
+def read_access(
+    client: UserClient,
+    *,
+    archives: Iterable[str] = (),
+    concurrency: int = 8,
+    on_progress: Callable[[int, int], object] | None = None,
+) -> Access:
+    """Read who can read whose archive: the list of users, then every user once, several at a time.
+
+    A user who was deleted meanwhile is a note; so is one of whom the server tells nothing.
+
+    Args:
+        client: The server, or an instance of a Service Provider Edition.
+        archives: Archives that are to be named even if nobody has a right on them, as `get_folder_statistics` lists
+            them: users and their rights tell only of the others.
+        concurrency: How many calls may be under way.
+        on_progress: Called with the numbers of users read, and in all.
+
+    Returns:
+        The rights in both directions.
+
+    Raises:
+        MailStoreError: The users could not be listed, no answer came, or the server told of nobody.
+    """
+    names = _names(client.get_users())
+
+    def look(name: str) -> Answer:
+        try:
+            return client.get_user_info(name)
+        except (ApiError, ResponseError) as error:
+            return error
+
+    answers: list[Answer] = []
+    for answer in client.map(look, names, concurrency=concurrency):
+        answers.append(answer)
+        if on_progress is not None:
+            on_progress(len(answers), len(names))
+    _need_one(answers)
+    later = _names(client.get_users()) if any(isinstance(one, MailStoreError) for one in answers) else names
+    return _access(server_of(client), names, answers, later, archives)
+
+
+async def read_access_async(
+    client: AsyncUserClient,
+    *,
+    archives: Iterable[str] = (),
+    concurrency: int = 8,
+    on_progress: Callable[[int, int], object] | None = None,
+) -> Access:
+    """Read who can read whose archive with an asynchronous client; see `read_access`."""
+    names = _names(await client.get_users())
+
+    async def look(name: str) -> Answer:
+        try:
+            return await client.get_user_info(name)
+        except (ApiError, ResponseError) as error:
+            return error
+
+    answers: list[Answer] = []
+    async for answer in client.map(look, names, concurrency=concurrency):
+        answers.append(answer)
+        if on_progress is not None:
+            on_progress(len(answers), len(names))
+    _need_one(answers)
+    later = _names(await client.get_users()) if any(isinstance(one, MailStoreError) for one in answers) else names
+    return _access(server_of(client), names, answers, later, archives)
+
+
+def _names(users: Iterable[User]) -> list[str]:
+    return list(dict.fromkeys(user.user_name for user in users))
+
+
+def _need_one(answers: Sequence[Answer]) -> None:
+    """Of nobody there is nothing to tell: then the first failure is what happened."""
+    failures = [one for one in answers if isinstance(one, MailStoreError)]
+    if failures and len(failures) == len(answers):
+        raise failures[0]
+
+
+def _access(
+    server: str, names: Sequence[str], answers: Sequence[Answer], later: Sequence[str], archives: Iterable[str]
+) -> Access:
+    users: list[UserAccess] = []
+    notes: list[str] = []
+    for name, answer in zip(names, answers, strict=True):
+        if not isinstance(answer, MailStoreError):
+            users.append(_user(name, answer))
+            if users[-1].scope == "unknown":
+                notes.append(f"user {name!r}: the server did not tell the rights, although he is no administrator")
+        elif name not in later:
+            notes.append(f"user {name!r} was deleted, or renamed, while this was read")
+        else:
+            notes.append(f"user {name!r} could not be read: {answer}")
+    known = dict.fromkeys([*archives, *(right.archive for user in users for right in user.rights)])
+    return Access(
+        server=server, created=datetime.now(UTC), users=users, archives=sorted(known, key=_order), notes=notes
+    )
+
+
+def _user(name: str, info: UserInfo) -> UserAccess:
+    rights: dict[str, dict[str, None]] = {}
+    for told in info.privileges_on_folders or ():
+        words = dict.fromkeys(word for word in told.privileges if word != "none")
+        if words:  # without, access is denied
+            rights.setdefault(told.folder, {}).update(words)
+    told_nothing = info.privileges_on_folders is None
+    return UserAccess(
+        user=name,
+        full_name=info.full_name,
+        addresses=info.email_addresses,
+        scope="all" if "admin" in info.privileges else "unknown" if told_nothing else "rights",
+        rights=[ArchiveRight(archive=archive, privileges=list(words)) for archive, words in rights.items()],
+    )
+
+
+def _columns(by: Direction) -> list[str]:
+    return ["user", "archive", "privileges"] if by == "user" else ["archive", "user", "privileges"]
+
+
+def _order(name: str) -> tuple[str, str]:
+    return folded(name), name

@@ -1,0 +1,185 @@
+"""Carry out a plan, see what that would do, and take it back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mailstore_sdk.errors import ConfigurationError, MailStoreError
+from mailstore_sdk.workflows.flow import Flow, Invoke, Run
+from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome
+from mailstore_sdk.workflows.plan import Plan, server_of
+from mailstore_sdk.workflows.protocol import Entry, Protocol, Writer, writing
+
+if TYPE_CHECKING:
+    from mailstore_sdk.workflows.plan import AnyAsyncClient, AnyClient
+
+    Watch = Callable[[StepOutcome], object]
+
+
+def apply(
+    plan: Plan,
+    client: AnyClient,
+    protocol_file: str | os.PathLike[str],
+    *,
+    limits: Limits | None = None,
+    secrets: Mapping[str, str] | None = None,
+    settled: Mapping[int, bool] | None = None,
+    on_step: Watch | None = None,
+) -> Outcome:
+    """Carry out a plan, step by step, and write down what became of each; or go on where an earlier run ended.
+
+    Before a step is sent, its check reads whether it is needed. One that is so already is passed over; so is one that
+    somebody has changed to something else meanwhile. The plan's own calls are sent in their order, each at most once
+    unless reading, or `settled`, says that it was not carried out. A refusal ends only the step and those of its group;
+    where no answer comes, the run ends, and the next one looks first.
+
+    Args:
+        plan: What to do.
+        client: The client of the server that the plan is for.
+        protocol_file: Where to write it down: a new file, or the one of an earlier run of this very plan. Names and
+            rights stand in it, and no secret; only its owner may read it.
+        limits: How far this run may go.
+        secrets: What the plan asks for (`plan.secrets`), by name.
+        settled: For steps without a check whose outcome is unknown: their number, and whether they were carried out.
+        on_step: Called with what became of every step.
+
+    Returns:
+        What became of every step. Failures of calls are in it, and not raised.
+
+    Raises:
+        ArgumentError: A secret is missing, or `settled` names a step that is not open; nothing was sent.
+        ConfigurationError: The plan is for another server, or the file is not its protocol, or another process is
+            writing to it; nothing was sent.
+        OSError: The protocol cannot be written. Without it no call is made.
+    """
+    _fits(plan, client)
+    with writing(Path(protocol_file), plan) as writer:
+        run = Run(plan, writer.history, limits or Limits(), secrets or {}, settled or {})
+        return _driven(run.flow(), client, writer, on_step)
+
+
+async def apply_async(
+    plan: Plan,
+    client: AnyAsyncClient,
+    protocol_file: str | os.PathLike[str],
+    *,
+    limits: Limits | None = None,
+    secrets: Mapping[str, str] | None = None,
+    settled: Mapping[int, bool] | None = None,
+    on_step: Watch | None = None,
+) -> Outcome:
+    """Carry out a plan with an asynchronous client; see `apply`. Writing the protocol blocks the loop for a moment."""
+    _fits(plan, client)
+    with writing(Path(protocol_file), plan) as writer:
+        flow = Run(plan, writer.history, limits or Limits(), secrets or {}, settled or {}).flow()
+        answer: Any = None
+        while True:
+            try:
+                effect = flow.send(answer)
+            except StopIteration as stop:
+                ended: Outcome = stop.value
+                return ended
+            answer = None
+            if isinstance(effect, Invoke):
+                try:
+                    answer = await client.invoke(effect.function, effect.arguments)
+                except MailStoreError as error:
+                    answer = error
+            else:
+                _noted(effect, writer, on_step)
+
+
+def preview(
+    plan: Plan,
+    client: AnyClient,
+    protocol_file: str | os.PathLike[str] | None = None,
+    *,
+    limits: Limits | None = None,
+) -> Outcome:
+    """See what carrying out a plan would do now: the same run, in which no call is made that changes anything.
+
+    Args:
+        plan: What to do.
+        client: The client of the server that the plan is for.
+        protocol_file: The protocol of an earlier run, if there is one; nothing is written to it.
+        limits: As for the run.
+
+    Returns:
+        What would become of every step.
+
+    Raises:
+        ConfigurationError: The plan is for another server, or the file is not its protocol.
+        OSError: The protocol cannot be read.
+    """
+    _fits(plan, client)
+    history = Protocol(plan=plan)
+    if protocol_file is not None and Path(protocol_file).exists():
+        history = Protocol.load(protocol_file)
+        if history.plan != plan:
+            raise ConfigurationError(f"{protocol_file} is the protocol of another plan ({history.plan.title})")
+    return _driven(Run(plan, history, limits or Limits(), preview=True).flow(), client, None, None)
+
+
+def undo(protocol_file: str | os.PathLike[str]) -> Plan:
+    """Plan the way back: for every step that was carried out the call that takes it back, in reverse order.
+
+    What somebody else has changed since is left alone, as by any plan. The new plan has a protocol of its own, and can
+    be undone in turn.
+
+    Args:
+        protocol_file: The protocol of the plan's runs.
+
+    Returns:
+        The plan. Its notes name the steps that cannot be taken back, and those whose outcome is unknown.
+
+    Raises:
+        ConfigurationError: That is no protocol.
+        OSError: The file cannot be read.
+    """
+    protocol = Protocol.load(protocol_file)
+    plan, steps, notes = protocol.plan, [], []
+    for number in reversed(protocol.carried_out):
+        step = plan.steps[number - 1]
+        back = step.reversed(f"takes back step {number}: {step.reason}")
+        if back is None:
+            notes.append(f"step {number} cannot be taken back: {step.function}({step.described})")
+        else:
+            steps.append(back)
+    for number, event in sorted(protocol.last.items()):
+        if event in ("begun", "unknown"):
+            notes.append(f"step {number}: whether it was carried out is not known; run the plan again first")
+    return Plan(title=f"undo: {plan.title}", server=plan.server, steps=steps, notes=notes)
+
+
+def _fits(plan: Plan, client: AnyClient | AnyAsyncClient) -> None:
+    if plan.server != server_of(client):
+        raise ConfigurationError(f"the plan is for {plan.server}, and the client is that of {server_of(client)}")
+
+
+def _driven(flow: Flow, client: AnyClient, writer: Writer | None, on_step: Watch | None) -> Outcome:
+    answer: Any = None
+    while True:
+        try:
+            effect = flow.send(answer)
+        except StopIteration as stop:
+            ended: Outcome = stop.value
+            return ended
+        answer = None
+        if isinstance(effect, Invoke):
+            try:
+                answer = client.invoke(effect.function, effect.arguments)
+            except MailStoreError as error:
+                answer = error
+        else:
+            _noted(effect, writer, on_step)
+
+
+def _noted(effect: Entry | StepOutcome, writer: Writer | None, on_step: Watch | None) -> None:
+    if isinstance(effect, Entry):
+        if writer is not None:
+            writer.add(effect)
+    elif on_step is not None:
+        on_step(effect)

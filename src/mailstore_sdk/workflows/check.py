@@ -1,0 +1,131 @@
+"""How to see by reading whether a step has been carried out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, Final, Literal, Self, TypeAlias
+
+from pydantic import Field, JsonValue, model_validator
+
+from mailstore_sdk._generated.functions import BY_NAME
+from mailstore_sdk.errors import ArgumentError
+from mailstore_sdk.text import cut, one_line
+from mailstore_sdk.transport.encoding import fields
+from mailstore_sdk.transport.redact import SECRET_NAME, without_secrets
+from mailstore_sdk.workflows.names import folded
+from mailstore_sdk.workflows.parts import Part
+
+# There is no list where one should be, as for an administrator; or two elements may be meant.
+NOT_TOLD: Final = object()
+
+Found: TypeAlias = Literal["before", "after", "other"]
+
+
+class Check(Part):
+    """How to see by reading whether a step has been carried out.
+
+    Attributes:
+        function: A function that changes nothing.
+        arguments: By their names on the wire.
+        path: The way into its result: the key of an object, or of a list the one element that has these values.
+        kind: `value`: what is there is compared as it is; no text and empty text are the same. `set`: a list whose
+            order means nothing; nothing, and the word `none`, are the empty list. `exists`: only whether anything is
+            there, true or false.
+        before: What is there as long as the step has not been carried out.
+        after: What is there once it has been.
+    """
+
+    function: str
+    arguments: dict[str, JsonValue] = Field(default_factory=dict)
+    path: list[str | dict[str, JsonValue]] = Field(default_factory=list)
+    kind: Literal["value", "set", "exists"] = "value"
+    before: JsonValue
+    after: JsonValue
+
+    @model_validator(mode="after")
+    def _can_tell(self) -> Self:
+        known = BY_NAME.get(self.function)
+        if known is None or not known.read_only:
+            raise ValueError(f"{self.function!r} is not a function that only reads")
+        try:
+            fields(self.function, known, self.arguments)
+        except ArgumentError as error:
+            raise ValueError(str(error)) from None
+        if any(SECRET_NAME.search(key) for key in self.path if isinstance(key, str)):
+            raise ValueError("a secret cannot be checked: the server never gives it back")
+        if self.kind == "exists" and not (isinstance(self.before, bool) and isinstance(self.after, bool)):
+            raise ValueError("whether something exists is true or false")
+        if self._plain(self.before) == self._plain(self.after):
+            raise ValueError("nothing is different after the step, so nothing could be told by reading")
+        return self
+
+    @property
+    def place(self) -> str:
+        """What is looked at, apart from what is expected there: two checks may look at the same."""
+        return json.dumps([self.function, self.arguments, self.path, self.kind], sort_keys=True)
+
+    def state(self, answer: Any) -> Found:
+        """What the function's answer says.
+
+        Args:
+            answer: Its result, as plain JSON.
+
+        Returns:
+            `before`, `after`, or `other`: somebody has changed it to something else, or the server does not tell it.
+        """
+        return self.compared(self.value(answer))
+
+    def compared(self, value: Any) -> Found:
+        """As `state`, of what is there already."""
+        found = NOT_TOLD if value is NOT_TOLD else self._plain(value)
+        if found == self._plain(self.after):
+            return "after"
+        return "before" if found == self._plain(self.before) else "other"
+
+    def value(self, answer: Any) -> Any:
+        """What is there: JSON; whether anything is, where that is asked; `NOT_TOLD` where the server does not tell."""
+        for key in self.path:
+            answer = _element(answer, key) if isinstance(key, dict) else _member(answer, key)
+            if answer is NOT_TOLD:
+                return answer
+        return answer is not None if self.kind == "exists" else answer
+
+    def described(self, value: Any) -> str:
+        """What is there, in words for a person."""
+        if value is NOT_TOLD:
+            return "nothing about it"
+        return one_line(cut(json.dumps(without_secrets(value), ensure_ascii=False)))
+
+    def _plain(self, value: Any) -> Any:
+        if self.kind != "set":
+            return None if value == "" else value  # servers up to 8.x say nothing in this way
+        # Servers up to 8.x send a list as one text with commas.
+        parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+        return frozenset(str(part).strip() for part in parts) - {"none", ""}
+
+
+def _member(value: Any, key: str) -> Any:
+    return value.get(key) if isinstance(value, Mapping) else None
+
+
+def _element(value: Any, wanted: Mapping[str, Any]) -> Any:
+    """The one element that has these values; a name in other letters' case counts where none is exactly the same.
+
+    Whether servers tell names apart by case is not known, nor whether they give one back as it was sent.
+    """
+    if not isinstance(value, list):
+        return NOT_TOLD
+    for same in (_exact, _alike):
+        found = [one for one in value if all(same(_member(one, key), wanted[key]) for key in wanted)]
+        if found:
+            return found[0] if len(found) == 1 else NOT_TOLD
+    return None
+
+
+def _exact(one: Any, other: Any) -> bool:
+    return bool(one == other)
+
+
+def _alike(one: Any, other: Any) -> bool:
+    return isinstance(one, str) and isinstance(other, str) and folded(one) == folded(other)

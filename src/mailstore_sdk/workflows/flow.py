@@ -1,0 +1,171 @@
+"""Carrying out a plan, written once without any input or output: it asks for what it needs, and drivers do it."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, TypeAlias
+
+from mailstore_sdk.errors import (
+    ApiError,
+    ArgumentError,
+    AuthenticationError,
+    MailStoreError,
+    OperationCancelled,
+    OperationFailed,
+    TransportError,
+)
+from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome, StepState
+from mailstore_sdk.workflows.plan import Plan, Step
+from mailstore_sdk.workflows.protocol import Entry, Event, Protocol
+
+REFUSED = (ApiError, ArgumentError, OperationFailed, OperationCancelled)
+NOTHING_TELLS = "an earlier run sent it, and nothing that can be read tells whether it was carried out"
+BY_A_PROXY = 500  # an HTTP status above it is not the server's own refusal, and may come after the call
+
+
+class Invoke(NamedTuple):
+    """Make a call; a `MailStoreError` is sent back in place of its result."""
+
+    function: str
+    arguments: Mapping[str, Any]
+
+
+Effect: TypeAlias = Invoke | Entry | StepOutcome
+"""A call to be made, a line for the protocol, or news for whoever watches."""
+
+Flow: TypeAlias = Generator[Effect, Any, Outcome]
+
+
+@dataclass
+class Run:
+    """One run of a plan.
+
+    Attributes:
+        plan: What is to be done.
+        history: What earlier runs did.
+        limits: How far this one may go.
+        secrets: By the names under which the plan asks for them.
+        settled: What somebody has found out about steps whose outcome is unknown: whether they were carried out.
+        preview: Whether to find out only what would be done.
+    """
+
+    plan: Plan
+    history: Protocol
+    limits: Limits = field(default_factory=Limits)
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+    settled: Mapping[int, bool] = field(default_factory=dict)
+    preview: bool = False
+    _stopped: str | None = None
+    _sent: int = 0
+    _broken: dict[str, int] = field(default_factory=dict)
+    _assumed: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        last = self.history.last
+        lacking = [name for name in self.plan.secrets if name not in self.secrets]
+        if lacking and not self.preview:
+            raise ArgumentError(f"the plan asks for secrets that were not given: {', '.join(map(repr, lacking))}")
+        wrong = [number for number in self.settled if last.get(number) not in ("begun", "unknown")]
+        if wrong:
+            raise ArgumentError(f"the outcome of step {wrong[0]} is not unknown, so it cannot be settled")
+
+    def flow(self) -> Flow:
+        """Everything that the run does."""
+        outcomes: list[StepOutcome] = []
+        last = self.history.last
+        for number, step in enumerate(self.plan.steps, 1):
+            state, reason = yield from self._step(number, step, last.get(number))
+            if step.group is not None and state in ("failed", "conflict", "unknown", "left"):
+                self._broken.setdefault(step.group, number)
+            outcome = StepOutcome(step=number, function=step.function, state=state, reason=reason)
+            outcomes.append(outcome)
+            yield outcome
+        return Outcome(title=self.plan.title, steps=outcomes, stopped=self._stopped, preview=self.preview)
+
+    def _step(self, number: int, step: Step, last: Event | None) -> Generator[Effect, Any, tuple[StepState, str]]:
+        if last in ("done", "found", "already"):
+            return "before" if last != "already" else "already", ""
+        if self._stopped is not None:
+            return "left", "the run had stopped"
+        if step.group is not None and step.group in self._broken:
+            return "left", f"it needs step {self._broken[step.group]}"
+        sent_before = last in ("begun", "unknown")
+        if step.check is None:
+            if sent_before and number not in self.settled:
+                return (
+                    "unknown",
+                    NOTHING_TELLS,
+                )
+            if self.settled.get(number):
+                yield Entry(step=number, event="found", reason="as whoever started this run says")
+                return "before", ""
+        else:
+            ended = yield from self._look(number, step, sent_before)
+            if ended is not None:
+                return ended
+        limit = self._limit(step)
+        if limit:
+            self._stopped = limit
+            return "left", limit
+        return (yield from self._send(number, step))
+
+    def _look(self, number: int, step: Step, sent_before: bool) -> Generator[Effect, Any, tuple[StepState, str] | None]:
+        """What reading says; None if the step is to be carried out."""
+        check = step.check
+        assert check is not None
+        if check.place in self._assumed:
+            value = self._assumed[check.place]
+        else:
+            answer = yield Invoke(check.function, check.arguments)
+            if isinstance(answer, MailStoreError):
+                return self._unreadable(step, answer)
+            value = check.value(answer)
+        found = check.compared(value)
+        if found == "before":
+            return None
+        if found == "after":
+            yield Entry(step=number, event="found" if sent_before else "already")
+            return "before" if sent_before else "already", ""
+        there, wanted = check.described(value), check.described(check.before)
+        reason = f"{check.function} says {there}, and the plan was made for {wanted}"
+        yield Entry(step=number, event="conflict", reason=reason)
+        return "conflict", reason
+
+    def _unreadable(self, step: Step, error: MailStoreError) -> tuple[StepState, str] | None:
+        if self.preview and step.group is not None and isinstance(error, ApiError) and self._sent:
+            return None  # what is to be looked at may be what an earlier step of the group makes
+        if isinstance(error, TransportError | AuthenticationError):
+            self._stopped = str(error)
+        return "left", f"it could not be looked at: {error}"
+
+    def _limit(self, step: Step) -> str:
+        """The limit that the step would exceed, or nothing."""
+        most, removals = self.limits.max_removals, self.plan.removals
+        if step.removes and most is not None and removals > most:
+            return f"the plan takes something away {removals} times, and max_removals is {most}"
+        if self.limits.max_steps is not None and self._sent >= self.limits.max_steps:
+            return f"max_steps is {self.limits.max_steps}"
+        return ""
+
+    def _send(self, number: int, step: Step) -> Generator[Effect, Any, tuple[StepState, str]]:
+        self._sent += 1
+        if self.preview:
+            if step.check is not None:
+                self._assumed[step.check.place] = step.check.after
+            return "planned", ""
+        yield Entry(step=number, event="begun")
+        error = yield Invoke(step.function, step.filled(self.secrets))
+        if not isinstance(error, MailStoreError):
+            yield Entry(step=number, event="done")
+            return "done", ""
+        reason = str(error)
+        refused = isinstance(error, REFUSED) and (getattr(error, "http_status", None) or 0) <= BY_A_PROXY
+        unsent = isinstance(error, AuthenticationError) or not getattr(error, "request_sent", True)
+        if not refused:
+            # What met this call would meet the next one, too; and of one whose outcome is unknown nobody can say yet
+            # whether it is still under way, so that a look at once might deceive.
+            self._stopped = reason
+        state: StepState = "failed" if refused or unsent else "unknown"
+        yield Entry(step=number, event="failed" if state == "failed" else "unknown", reason=reason)
+        return state, reason

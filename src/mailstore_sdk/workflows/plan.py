@@ -1,0 +1,214 @@
+"""A plan: the calls that are to be made, why, and how to see that they were."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
+
+from pydantic import Field, JsonValue, model_validator
+
+from mailstore_sdk._generated.functions import BY_NAME
+from mailstore_sdk.errors import ArgumentError
+from mailstore_sdk.models.base import Utc
+from mailstore_sdk.text import one_line
+from mailstore_sdk.transport.encoding import fields
+from mailstore_sdk.transport.redact import MASK, inside, is_secret
+from mailstore_sdk.workflows.check import Check
+from mailstore_sdk.workflows.parts import Part, parsed, table_text
+
+if TYPE_CHECKING:
+    from mailstore_sdk.async_client import AsyncClient
+    from mailstore_sdk.async_spe import AsyncInstanceClient, AsyncSpeClient
+    from mailstore_sdk.client import Client
+    from mailstore_sdk.spe import InstanceClient, SpeClient
+
+    AnyClient: TypeAlias = Client | SpeClient | InstanceClient
+    AnyAsyncClient: TypeAlias = AsyncClient | AsyncSpeClient | AsyncInstanceClient
+
+COLUMNS = ("step", "function", "arguments", "takes away", "can be undone", "reason")
+
+
+class Call(Part):
+    """A call that changes something.
+
+    Attributes:
+        function: Its name.
+        arguments: By their names on the wire, without secrets.
+        secrets: Where a secret belongs, and under which name it is asked for when the plan is carried out. Where: an
+            argument's name; within an argument that is JSON the way to the key, its parts separated by `/`.
+        removes: Whether it takes something away: a right, a user, a profile.
+    """
+
+    function: str
+    arguments: dict[str, JsonValue] = Field(default_factory=dict)
+    secrets: dict[str, str] = Field(default_factory=dict)
+    removes: bool = False
+
+    @model_validator(mode="after")
+    def _can_be_made(self) -> Self:
+        known = BY_NAME.get(self.function)
+        if known is None or known.read_only:
+            raise ValueError(f"{self.function!r} is not a function that changes something, as far as the SDK knows")
+        for name, value in self.arguments.items():
+            if known.arguments_known and name not in known.by_name:
+                raise ValueError(f"{self.function} has no argument {name!r}")
+            text = value if isinstance(value, str) else json.dumps(value)
+            if value is not None and (is_secret(known, name) or any(inside(text))):
+                raise ValueError(f"{self.function}: {name} is, or holds, a secret, and none may stand in a plan")
+        try:
+            fields(self.function, known, self.filled(dict.fromkeys(self.secrets.values(), MASK)))
+        except ArgumentError as error:
+            raise ValueError(str(error)) from None
+        return self
+
+    def filled(self, secrets: Mapping[str, str]) -> dict[str, Any]:
+        """The arguments with the secrets in their places.
+
+        Args:
+            secrets: By the names under which they are asked for.
+
+        Raises:
+            ArgumentError: The place of one is not there.
+        """
+        arguments: dict[str, Any] = deepcopy(self.arguments) if self.secrets else dict(self.arguments)
+        for place, name in self.secrets.items():
+            *way, last = place.split("/")
+            inner: Any = arguments
+            for key in way:
+                inner = inner.get(key) if isinstance(inner, dict) else None
+            if not isinstance(inner, dict):
+                raise ArgumentError(f"{self.function}: there is no place {place!r} for a secret")
+            inner[last] = secrets[name]
+        return arguments
+
+    @property
+    def described(self) -> str:
+        """The arguments on one line, secrets masked."""
+        shown = {name: json.dumps(value, ensure_ascii=False) for name, value in self.arguments.items()}
+        shown |= dict.fromkeys(self.secrets, MASK)
+        return one_line(", ".join(f"{name}={text}" for name, text in shown.items()))
+
+
+class Step(Call):
+    """A call, why it is made, and what can be known about it.
+
+    Attributes:
+        reason: Why, in words.
+        check: How to see by reading whether it has been carried out; None where nothing that can be read tells. Such a
+            step, once its outcome is unknown, waits for somebody who says what became of it.
+        undo: The call that takes it back; None where the API has none.
+        group: Steps of a group need each other: after one that was not carried out, the later ones are left.
+    """
+
+    reason: str
+    check: Check | None
+    undo: Call | None = None
+    group: str | None = None
+
+    def reversed(self, reason: str) -> Step | None:
+        """The step that takes this one back, which this one takes back in turn; None where the API has none.
+
+        Args:
+            reason: Why it is made.
+        """
+        if self.undo is None:
+            return None
+        call = Call(function=self.function, arguments=self.arguments, secrets=self.secrets, removes=self.removes)
+        check = self.check and self.check.model_copy(update={"before": self.check.after, "after": self.check.before})
+        return Step(**dict(self.undo), reason=reason, check=check, undo=call, group=self.group)
+
+
+class Plan(Part):
+    """Calls to be made one after the other.
+
+    Attributes:
+        format: Version of the format.
+        title: What it is for.
+        server: For which server, as `server_of` names it; it is carried out on no other.
+        created: When it was made.
+        steps: The calls, in their order.
+        notes: What is not planned, and why; for whoever decides about the plan.
+    """
+
+    format: Literal[1] = 1
+    title: str
+    server: str
+    created: Utc = Field(default_factory=lambda: datetime.now(UTC))
+    steps: list[Step]
+    notes: list[str] = Field(default_factory=list)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """A plan from its JSON text.
+
+        Args:
+            text: What `to_json` gave.
+
+        Raises:
+            ConfigurationError: That is no plan, a secret stands in it, or it was made by a later version of the SDK.
+        """
+        return parsed(cls, text, "a plan")
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Self:
+        """A plan from a file.
+
+        Args:
+            path: The file, JSON in UTF-8.
+
+        Raises:
+            ConfigurationError: As `from_json`.
+            OSError: The file cannot be read.
+        """
+        return cls.from_json(Path(path).read_bytes())
+
+    @property
+    def removals(self) -> int:
+        """How many steps take something away."""
+        return sum(step.removes for step in self.steps)
+
+    @property
+    def secrets(self) -> list[str]:
+        """The names of the secrets that carrying it out asks for, in the order of the steps."""
+        return list(dict.fromkeys(name for step in self.steps for name in step.secrets.values()))
+
+    def table(self) -> tuple[list[str], list[list[Any]]]:
+        """The head of a table and its rows, a step each."""
+        rows = [
+            [number, step.function, step.described, _yes(step.removes), _yes(step.undo is not None), step.reason]
+            for number, step in enumerate(self.steps, 1)
+        ]
+        return list(COLUMNS), rows
+
+    def __str__(self) -> str:
+        columns, rows = self.table()
+        count = f"steps: {len(rows)}; of them, take something away: {self.removals}" if rows else "nothing to do"
+        head = one_line(f"{self.title}: {count} ({self.server})")
+        return "\n".join([head, *([table_text(columns, rows)] if rows else []), *noted(self.notes)])
+
+
+def noted(notes: Iterable[str]) -> list[str]:
+    """Notes as lines for a person."""
+    return [f"note: {one_line(note)}" for note in notes]
+
+
+def server_of(client: AnyClient | AnyAsyncClient) -> str:
+    """Which server a client talks to, and on a Service Provider Edition about which instance.
+
+    Args:
+        client: Any client.
+
+    Returns:
+        Its URL; after it, behind a blank, the instance's id.
+    """
+    instance = getattr(client, "instance_id", None)
+    return f"{client.transport.settings.url} {instance}" if instance else client.transport.settings.url
+
+
+def _yes(answer: bool) -> str:
+    return "yes" if answer else "no"
