@@ -6,6 +6,7 @@ Of what pygal gives, only known elements and attributes are taken over: no scrip
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 from xml.etree import ElementTree
@@ -16,6 +17,10 @@ from pygal.style import Style
 from mailstore_sdk.language import Language, day, number
 from mailstore_sdk.reports.writers.html.figures import Chart, Series
 from mailstore_sdk.reports.writers.html.formats import amount_of, decimal, scale
+
+# pygal puts a finder for its maps among the importers, of a kind that Python 3.11 warns of at every module that is not
+# found, and that later ones pass over.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
 WIDTH = 720
 BAR = 26  # height of a bar with the space around it
