@@ -195,6 +195,11 @@ def test_without_the_extra_it_says_what_to_install(half_a_year: list[Report], mo
         half_a_year[0].to_html()
 
 
+def test_drawing_leaves_no_importer_behind(half_a_year: list[Report]) -> None:
+    assert half_a_year[0].to_html()
+    assert [finder for finder in sys.meta_path if type(finder).__module__ == "pygal"] == []
+
+
 def test_every_section_has_a_name_on_the_page() -> None:
     assert set(words.SECTIONS) == set(SECTIONS)
 

@@ -6,6 +6,7 @@ Of what pygal gives, only known elements and attributes are taken over: no scrip
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 from xml.etree import ElementTree
@@ -16,6 +17,10 @@ from pygal.style import Style
 from mailstore_sdk.language import Language, day, number
 from mailstore_sdk.reports.writers.html.figures import Chart, Series
 from mailstore_sdk.reports.writers.html.formats import amount_of, decimal, scale
+
+# pygal puts a finder for its maps among the importers, of a kind that Python 3.11 warns of at every module that is not
+# found, and that later ones pass over.
+sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
 
 WIDTH = 720
 BAR = 26  # height of a bar with the space around it
@@ -58,8 +63,13 @@ def _bars(chart: Chart, language: Language) -> Any:
     made: Any = pygal.HorizontalBar(
         show_legend=False,
         height=70 + BAR * len(values),
-        **{**_common(shown), "truncate_label": LONGEST_LABEL, "min_scale": 1, "max_scale": _steps(chart, values)},
+        **{
+            **_common(shown),
+            "truncate_label": LONGEST_LABEL,
+        },
     )
+    if chart.unit == "count":
+        made.y_labels = _whole(int(max(values)))
     # From below, so that the first one is on top.
     made.x_labels = [_label(one.of(language)) for one in reversed(chart.labels)]
     made.add("", [_point(chart, series, i, divisor, language) for i in reversed(range(len(values)))])
@@ -151,9 +161,9 @@ def _point(
     return {"value": value if at is None else (at, value), "label": label}
 
 
-def _steps(chart: Chart, values: Sequence[float]) -> int:
-    """How many marks an axis has at most: of things there are whole ones only."""
-    return min(max(int(max(values)), 1), STEPS) if chart.unit == "count" else STEPS
+def _whole(most: int) -> list[int]:
+    """Marks of an axis that counts things, of which there are whole ones only."""
+    return [*range(0, most + 1, -(-most // STEPS) or 1)]
 
 
 def _label(text: str) -> str:
