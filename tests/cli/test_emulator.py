@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import http.client
 import json
+import os
+import pty
 import re
 import shlex
 import signal
@@ -19,7 +21,7 @@ import pytest
 
 from mailstore_sdk import Client, SpeClient
 from mailstore_sdk.emulator import Behaviour
-from tests.cli.cli_process import COMMAND, ENVIRONMENT, Run
+from tests.cli.cli_process import COMMAND, ENVIRONMENT, Run, until
 
 ADMIN = "Basic " + b64encode(b"admin:admin").decode()
 LINES = 7
@@ -211,3 +213,19 @@ def test_the_help_is_readable_in_80_columns(mailstore: Run) -> None:
         assert re.search(rf"--{option} ", done.stdout), option
     assert "--behaviour " in done.stdout
     assert "…" not in done.stdout
+
+
+def test_at_a_terminal_it_says_how_it_is_reached_and_ends_with_ctrl_c(tmp_path: Path) -> None:
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [*COMMAND, "emulator", "--port", "0"], stdin=follower, stdout=follower, stderr=follower, cwd=tmp_path,
+        start_new_session=True, env={**ENVIRONMENT, "TERM": "xterm"},
+    ) as process:  # fmt: skip
+        os.close(follower)
+        screen = b"".join(until(leader, b"Ctrl-C"))
+        process.send_signal(signal.SIGINT)
+        screen += b"".join(until(leader, None))
+    os.close(leader)
+    assert process.returncode == 0, screen
+    assert b" on https://127.0.0.1:" in screen
+    assert screen.endswith(b"Ended.\r\n")
