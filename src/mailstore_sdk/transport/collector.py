@@ -50,4 +50,4 @@ class Pause:
             gc.set_threshold(*self._before)
 
 
-paused = Pause()
+paused: Pause = Pause()

@@ -65,8 +65,8 @@ class Session:
         self.clock = clock
         self.random = random
         self.protocol: Protocol | None = None if settings.protocol == "auto" else PROTOCOLS[settings.protocol]
-        self.own = (settings.password, settings.credentials)  # the account's secrets
-        self.clean = redact.Cleaner(self.own, [settings.username])
+        self.own: tuple[str, str] = (settings.password, settings.credentials)  # the account's secrets
+        self.clean: redact.Cleaner = redact.Cleaner(self.own, [settings.username])
         # By token: how the answers about a long-running call are cleaned that was given secrets.
         self.cleaners: dict[str, redact.Cleaner] = {}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from mailstore_sdk.errors import ApiError, ResponseError
@@ -41,7 +41,7 @@ class Modern(Protocol):
     holds_polls = True
 
     def __init__(self) -> None:
-        self.place = Usual().place
+        self.place: Callable[[bytes], tuple[int, int] | None] = Usual().place
 
     def invoke(self, function: str, fields: Mapping[str, str], *, repeatable: bool) -> Request:
         return Request(path=INVOKE + function, body=body(fields), repeatable=repeatable)

@@ -87,7 +87,7 @@ class Reading(Generic[R]):
         self._reader: RowReader[R] | None = None  # of an answer with HTTP 200
         self._batch: list[R] = []
         self._ended = False
-        self.count = 0
+        self.count: int = 0
         self.answer: Answer | None = None
 
     def steps(self, session: Session, options: Options) -> RowFlow[None]:

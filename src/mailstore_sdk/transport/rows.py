@@ -82,7 +82,7 @@ class RowReader(Generic[R]):
         self._comma = False  # whether a comma has to come before the next row
         self._tail = False
         self._rowless = False  # whether the answer is to be kept as a whole
-        self.found = False
+        self.found: bool = False
         self.problem: Problem | None = None
 
     def feed(self, chunk: bytes) -> list[R]:
