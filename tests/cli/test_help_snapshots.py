@@ -19,7 +19,13 @@ from tests.cli.inside import Inside
 
 FOLDER = Path(__file__).parent / "help"
 GROUP: Any = typer.main.get_command(app)  # Any: which click it is depends on the version of typer
-NAMES = [name for name in COMMANDS if name != "profile"] + ["profile add", "profile list"]
+
+
+def names(name: str) -> list[str]:
+    """What is typed: the command, or those of the group, and the group itself where that does something, too."""
+    found = command(name)
+    below = [f"{name} {each}" for each in getattr(found, "commands", ())]
+    return below if below and not found.invoke_without_command else [name, *below]
 
 
 def command(name: str) -> Any:
@@ -28,6 +34,9 @@ def command(name: str) -> Any:
     for word in name.split():
         found = found.commands[word]
     return found
+
+
+NAMES = [each for name in COMMANDS for each in names(name)]
 
 
 def help_of(name: str) -> str:

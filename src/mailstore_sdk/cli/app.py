@@ -109,7 +109,8 @@ def run() -> int:
         complain(": ".join(["interrupted", *getattr(interrupt, "__notes__", ())]))
         return ExitCode.INTERRUPTED
     except MailStoreError as error:
-        complain(str(error))
+        for text in getattr(error, "told", (str(error),)):
+            complain(text)
         return exit_code(error)
     except OSError as error:
         complain(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))

@@ -92,13 +92,13 @@ class Connection:
     read_only: ReadOnly = False
 
     @contextmanager
-    def archive(self) -> Iterator[Archive]:
+    def archive(self, target: Target | None = None) -> Iterator[Archive]:
         """The server, or an instance.
 
         Raises:
             ConfigurationError: Of a Service Provider Edition no instance was named.
         """
-        target = self.target()
+        target = target or self.target()
         if target.edition == "spe" and target.instance is None:
             raise ConfigurationError("which instance? say --instance; `mailstore info` lists them")
         with self.any(target) as client:

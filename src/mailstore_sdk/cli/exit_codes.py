@@ -15,7 +15,11 @@ class ExitCode(IntEnum):
     meaning: str
 
     DONE = 0, "done"
-    FAILED = 1, "the server refused, a long-running call did not succeed, or doctor found something wrong"
+    FAILED = (
+        1,
+        "the server refused, a long-running call failed, doctor found something wrong, "
+        "or a plan was not carried out to its end",
+    )
     USAGE = 2, "wrong usage or settings, or a writing call that nobody confirmed"
     UNREACHABLE = 3, "no connection, certificate not trusted, no answer"
     LOGIN = 4, "user name or password refused"

@@ -20,10 +20,11 @@ from mailstore_sdk.workflows.access import (
 )
 from mailstore_sdk.workflows.access_plan import Wanted, compare_exchange, plan_access
 from mailstore_sdk.workflows.apply import apply, apply_async, preview, undo
-from mailstore_sdk.workflows.check import Check
+from mailstore_sdk.workflows.check import Check, Need
 from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome
 from mailstore_sdk.workflows.plan import Call, Plan, Step, server_of
 from mailstore_sdk.workflows.protocol import Entry, Protocol
+from mailstore_sdk.workflows.sheet import Line, Sheet, SheetError, read_sheet
 
 __all__ = [
     "Access",
@@ -33,9 +34,13 @@ __all__ = [
     "Check",
     "Entry",
     "Limits",
+    "Line",
+    "Need",
     "Outcome",
     "Plan",
     "Protocol",
+    "Sheet",
+    "SheetError",
     "Step",
     "StepOutcome",
     "UserAccess",
@@ -47,6 +52,7 @@ __all__ = [
     "preview",
     "read_access",
     "read_access_async",
+    "read_sheet",
     "server_of",
     "undo",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal, Self, TypeAlias
 
 from pydantic import Field, JsonValue, model_validator
@@ -22,8 +22,8 @@ NOT_TOLD: Final = object()
 Found: TypeAlias = Literal["before", "after", "other"]
 
 
-class Check(Part):
-    """How to see by reading whether a step has been carried out.
+class Look(Part):
+    """Where to look: a function that only reads, and the way into its result.
 
     Attributes:
         function: A function that changes nothing.
@@ -31,20 +31,16 @@ class Check(Part):
         path: The way into its result: the key of an object, or of a list the one element that has these values.
         kind: `value`: what is there is compared as it is; no text and empty text are the same. `set`: a list whose
             order means nothing; nothing, and the word `none`, are the empty list. `exists`: only whether anything is
-            there, true or false.
-        before: What is there as long as the step has not been carried out.
-        after: What is there once it has been.
+            there, true or false. `count`: how many elements have the values at the path's end; no list is none.
     """
 
     function: str
     arguments: dict[str, JsonValue] = Field(default_factory=dict)
     path: list[str | dict[str, JsonValue]] = Field(default_factory=list)
-    kind: Literal["value", "set", "exists"] = "value"
-    before: JsonValue
-    after: JsonValue
+    kind: Literal["value", "set", "exists", "count"] = "value"
 
     @model_validator(mode="after")
-    def _can_tell(self) -> Self:
+    def _can_look(self) -> Self:
         known = BY_NAME.get(self.function)
         if known is None or not known.read_only:
             raise ValueError(f"{self.function!r} is not a function that only reads")
@@ -53,17 +49,72 @@ class Check(Part):
         except ArgumentError as error:
             raise ValueError(str(error)) from None
         if any(SECRET_NAME.search(key) for key in self.path if isinstance(key, str)):
-            raise ValueError("a secret cannot be checked: the server never gives it back")
-        if self.kind == "exists" and not (isinstance(self.before, bool) and isinstance(self.after, bool)):
-            raise ValueError("whether something exists is true or false")
-        if self._plain(self.before) == self._plain(self.after):
-            raise ValueError("nothing is different after the step, so nothing could be told by reading")
+            raise ValueError("a secret cannot be looked at: the server never gives it back")
+        if self.kind == "count" and not (self.path and isinstance(self.path[-1], dict)):
+            raise ValueError("to count, the path ends with the values that an element has")
         return self
 
     @property
     def place(self) -> str:
         """What is looked at, apart from what is expected there: two checks may look at the same."""
         return json.dumps([self.function, self.arguments, self.path, self.kind], sort_keys=True)
+
+    def value(self, answer: Any) -> Any:
+        """What is there: JSON; whether anything is, or how many are, where that is asked; or `NOT_TOLD`.
+
+        Args:
+            answer: The function's result, as plain JSON.
+        """
+        for key in self.path[: -1 if self.kind == "count" else None]:
+            answer = _element(answer, key) if isinstance(key, dict) else _member(answer, key)
+            if answer is NOT_TOLD:
+                return answer
+        if self.kind == "count":
+            wanted = self.path[-1]
+            return len(_having(answer, wanted, _exact)) if isinstance(wanted, dict) and isinstance(answer, list) else 0
+        return answer is not None if self.kind == "exists" else answer
+
+    def described(self, value: Any) -> str:
+        """What is there, in words for a person."""
+        if value is NOT_TOLD:
+            return "nothing about it"
+        return one_line(cut(json.dumps(without_secrets(value), ensure_ascii=False)))
+
+    def _refuse(self, expected: JsonValue) -> None:
+        """Refuse what can never be there."""
+        if self.kind == "exists" and not isinstance(expected, bool):
+            raise ValueError("whether something exists is true or false")
+        if self.kind == "count" and (isinstance(expected, bool) or not isinstance(expected, int)):
+            raise ValueError("how many there are is a number")
+
+    def _plain(self, value: Any) -> Any:
+        if value is NOT_TOLD:
+            return value
+        if self.kind != "set":
+            return None if value == "" else value  # servers up to 8.x say nothing in this way
+        # Servers up to 8.x send a list as one text with commas.
+        parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+        return frozenset(str(part).strip() for part in parts) - {"none", ""}
+
+
+class Check(Look):
+    """How to see by reading whether a step has been carried out.
+
+    Attributes:
+        before: What is there as long as the step has not been carried out.
+        after: What is there once it has been.
+    """
+
+    before: JsonValue
+    after: JsonValue
+
+    @model_validator(mode="after")
+    def _can_tell(self) -> Self:
+        self._refuse(self.before)
+        self._refuse(self.after)
+        if self._plain(self.before) == self._plain(self.after):
+            raise ValueError("nothing is different after the step, so nothing could be told by reading")
+        return self
 
     def state(self, answer: Any) -> Found:
         """What the function's answer says.
@@ -78,31 +129,29 @@ class Check(Part):
 
     def compared(self, value: Any) -> Found:
         """As `state`, of what is there already."""
-        found = NOT_TOLD if value is NOT_TOLD else self._plain(value)
+        found = self._plain(value)
         if found == self._plain(self.after):
             return "after"
         return "before" if found == self._plain(self.before) else "other"
 
-    def value(self, answer: Any) -> Any:
-        """What is there: JSON; whether anything is, where that is asked; `NOT_TOLD` where the server does not tell."""
-        for key in self.path:
-            answer = _element(answer, key) if isinstance(key, dict) else _member(answer, key)
-            if answer is NOT_TOLD:
-                return answer
-        return answer is not None if self.kind == "exists" else answer
 
-    def described(self, value: Any) -> str:
-        """What is there, in words for a person."""
-        if value is NOT_TOLD:
-            return "nothing about it"
-        return one_line(cut(json.dumps(without_secrets(value), ensure_ascii=False)))
+class Need(Look):
+    """What must be there right before a step is sent: without it the step would lose something.
 
-    def _plain(self, value: Any) -> Any:
-        if self.kind != "set":
-            return None if value == "" else value  # servers up to 8.x say nothing in this way
-        # Servers up to 8.x send a list as one text with commas.
-        parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
-        return frozenset(str(part).strip() for part in parts) - {"none", ""}
+    Attributes:
+        expected: What must be there.
+    """
+
+    expected: JsonValue
+
+    @model_validator(mode="after")
+    def _can_be_met(self) -> Self:
+        self._refuse(self.expected)
+        return self
+
+    def met(self, value: Any) -> bool:
+        """Whether what is there is what must be."""
+        return bool(self._plain(value) == self._plain(self.expected))
 
 
 def _member(value: Any, key: str) -> Any:
@@ -117,10 +166,14 @@ def _element(value: Any, wanted: Mapping[str, Any]) -> Any:
     if not isinstance(value, list):
         return NOT_TOLD
     for same in (_exact, _alike):
-        found = [one for one in value if all(same(_member(one, key), wanted[key]) for key in wanted)]
+        found = _having(value, wanted, same)
         if found:
             return found[0] if len(found) == 1 else NOT_TOLD
     return None
+
+
+def _having(elements: list[Any], wanted: Mapping[str, Any], same: Callable[[Any, Any], bool]) -> list[Any]:
+    return [one for one in elements if all(same(_member(one, key), wanted[key]) for key in wanted)]
 
 
 def _exact(one: Any, other: Any) -> bool:

@@ -17,7 +17,7 @@ from mailstore_sdk.errors import (
 )
 from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome, StepState
 from mailstore_sdk.workflows.plan import Plan, Step
-from mailstore_sdk.workflows.protocol import Entry, Event, Protocol
+from mailstore_sdk.workflows.protocol import AS_PLANNED, Entry, Event, Protocol
 
 REFUSED = (ApiError, ArgumentError, OperationFailed, OperationCancelled)
 NOTHING_TELLS = "an earlier run sent it, and nothing that can be read tells whether it was carried out"
@@ -60,6 +60,7 @@ class Run:
     _sent: int = 0
     _broken: dict[str, int] = field(default_factory=dict)
     _assumed: dict[str, Any] = field(default_factory=dict)
+    _previewed: set[str | None] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         last = self.history.last
@@ -84,7 +85,7 @@ class Run:
         return Outcome(title=self.plan.title, steps=outcomes, stopped=self._stopped, preview=self.preview)
 
     def _step(self, number: int, step: Step, last: Event | None) -> Generator[Effect, Any, tuple[StepState, str]]:
-        if last in ("done", "found", "already"):
+        if last in AS_PLANNED:
             return "before" if last != "already" else "already", ""
         if self._stopped is not None:
             return "left", "the run had stopped"
@@ -93,10 +94,7 @@ class Run:
         sent_before = last in ("begun", "unknown")
         if step.check is None:
             if sent_before and number not in self.settled:
-                return (
-                    "unknown",
-                    NOTHING_TELLS,
-                )
+                return "unknown", NOTHING_TELLS
             if self.settled.get(number):
                 yield Entry(step=number, event="found", reason="as whoever started this run says")
                 return "before", ""
@@ -104,6 +102,9 @@ class Run:
             ended = yield from self._look(number, step, sent_before)
             if ended is not None:
                 return ended
+        unmet = yield from self._unmet(number, step)
+        if unmet is not None:
+            return unmet
         limit = self._limit(step)
         if limit:
             self._stopped = limit
@@ -132,9 +133,27 @@ class Run:
         yield Entry(step=number, event="conflict", reason=reason)
         return "conflict", reason
 
+    def _unmet(self, number: int, step: Step) -> Generator[Effect, Any, tuple[StepState, str] | None]:
+        """What the step needs and is not there; None if it may be sent."""
+        for need in step.needs:
+            answer = yield Invoke(need.function, need.arguments)
+            if isinstance(answer, MailStoreError):
+                return self._unreadable(step, answer)
+            value = need.value(answer)
+            if need.met(value) or self._may_come(step):
+                continue
+            reason = f"it needs {need.described(need.expected)}, and {need.function} says {need.described(value)}"
+            yield Entry(step=number, event="conflict", reason=reason)
+            return "conflict", reason
+        return None
+
+    def _may_come(self, step: Step) -> bool:
+        """Whether this is a preview, and an earlier step of the group may make what is looked for."""
+        return self.preview and step.group is not None and step.group in self._previewed
+
     def _unreadable(self, step: Step, error: MailStoreError) -> tuple[StepState, str] | None:
-        if self.preview and step.group is not None and isinstance(error, ApiError) and self._sent:
-            return None  # what is to be looked at may be what an earlier step of the group makes
+        if isinstance(error, ApiError) and self._may_come(step):
+            return None
         if isinstance(error, TransportError | AuthenticationError):
             self._stopped = str(error)
         return "left", f"it could not be looked at: {error}"
@@ -151,6 +170,7 @@ class Run:
     def _send(self, number: int, step: Step) -> Generator[Effect, Any, tuple[StepState, str]]:
         self._sent += 1
         if self.preview:
+            self._previewed |= {step.group}
             if step.check is not None:
                 self._assumed[step.check.place] = step.check.after
             return "planned", ""

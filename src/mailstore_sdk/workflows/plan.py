@@ -18,7 +18,7 @@ from mailstore_sdk.models.base import Utc
 from mailstore_sdk.text import one_line
 from mailstore_sdk.transport.encoding import fields
 from mailstore_sdk.transport.redact import MASK, inside, is_secret
-from mailstore_sdk.workflows.check import Check
+from mailstore_sdk.workflows.check import Check, Need
 from mailstore_sdk.workflows.parts import Part, parsed, table_text
 
 if TYPE_CHECKING:
@@ -102,12 +102,14 @@ class Step(Call):
         check: How to see by reading whether it has been carried out; None where nothing that can be read tells. Such a
             step, once its outcome is unknown, waits for somebody who says what became of it.
         undo: The call that takes it back; None where the API has none.
+        needs: What must be there right before it is sent, as the replacement of what it deletes. It is read then.
         group: Steps of a group need each other: after one that was not carried out, the later ones are left.
     """
 
     reason: str
     check: Check | None
     undo: Call | None = None
+    needs: list[Need] = Field(default_factory=list)
     group: str | None = None
 
     def reversed(self, reason: str) -> Step | None:

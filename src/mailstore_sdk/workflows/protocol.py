@@ -25,6 +25,7 @@ from mailstore_sdk.workflows.plan import Plan
 
 Event: TypeAlias = Literal["begun", "done", "found", "already", "failed", "conflict", "unknown"]
 CARRIED_OUT: tuple[Event, ...] = ("done", "found")
+AS_PLANNED: tuple[Event, ...] = (*CARRIED_OUT, "already")
 BEGINNING = b'{"protocol":1,'
 LOCKED_BYTE = 2**30  # far behind any content, since a lock on Windows keeps readers out
 
@@ -87,6 +88,12 @@ class Protocol(Part):
     def last(self) -> dict[int, Event]:
         """The last that is known of every step that was looked at, by its number."""
         return {entry.step: entry.event for entry in self.entries}
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything is, or was, as the plan wants it."""
+        last = self.last
+        return all(last.get(number) in AS_PLANNED for number in range(1, len(self.plan.steps) + 1))
 
     @property
     def carried_out(self) -> list[int]:

@@ -1,0 +1,119 @@
+"""`mailstore plan`: look at a plan, carry it out, go on with it, and take it back."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mailstore_sdk.cli.connection import Connection
+from mailstore_sdk.cli.options import expanded
+from mailstore_sdk.cli.output import Output, print_json
+from mailstore_sdk.cli.planning import Applying, show_plan
+from mailstore_sdk.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from mailstore_sdk.workflows import Plan
+
+app: typer.Typer = typer.Typer(
+    name="plan", help="Look at a plan, carry it out, go on with it, and take it back.", no_args_is_help=True
+)
+PlanFile = Annotated[Path, typer.Argument(metavar="FILE", help="A plan, or the protocol of one.")]
+ProtocolFile = Annotated[Path, typer.Argument(metavar="PROTOCOL", help="The protocol of the plan.")]
+SecretsFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="JSON with the secrets that the plan asks for, by their names; `-`: from standard input.",
+    ),
+]
+
+
+def show(file: PlanFile, output: Output) -> None:
+    """Show a plan; of a protocol also what became of its steps."""
+    from mailstore_sdk.workflows import Protocol
+
+    plan, is_protocol = read(file)
+    if output.for_programs:
+        print_json(Protocol.load(file) if is_protocol else plan, indent=None if output.as_lines else 2)
+        return
+    show_plan(plan)
+    if is_protocol:
+        _show_entries(file)
+
+
+def carry_out(
+    file: PlanFile,
+    applying: Applying,
+    connection: Connection,
+    output: Output,
+    secrets: SecretsFile = None,
+) -> None:
+    """Carry out a plan; or go on with the one of a protocol."""
+    plan, is_protocol = read(file)
+    written = applying.protocol_file or (file if is_protocol else file.with_suffix(".protocol.jsonl"))
+    if written.exists() and read(written)[0] != plan:
+        raise ConfigurationError(f"{written} is the protocol of another plan; name a new one: --protocol-file FILE")
+    target = connection.target()
+    applying = replace(applying, protocol_file=written)
+    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets))
+
+
+def undo(
+    file: ProtocolFile, applying: Applying, connection: Connection, output: Output, secrets: SecretsFile = None
+) -> None:
+    """Take back what a plan has changed, where the API has a way."""
+    from mailstore_sdk.workflows import undo as way_back
+
+    plan = way_back(file)
+    target = connection.target()
+    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets))
+
+
+def read(file: Path) -> tuple[Plan, bool]:
+    """A plan from a file, and whether that is a protocol.
+
+    Raises:
+        ConfigurationError: It is neither.
+    """
+    from mailstore_sdk.workflows import Plan, Protocol
+    from mailstore_sdk.workflows.protocol import BEGINNING
+
+    with file.open("rb") as opened:
+        is_protocol = opened.read(len(BEGINNING)) == BEGINNING
+    return (Protocol.load(file).plan, True) if is_protocol else (Plan.load(file), False)
+
+
+def _show_entries(file: Path) -> None:
+    from mailstore_sdk.cli.output import shown, table
+    from mailstore_sdk.workflows import Protocol
+
+    rows = [[shown(one.at), str(one.step), one.event, one.reason] for one in Protocol.load(file).entries]
+    table("Protocol", ["At (UTC)", "Step", "Event", "Reason"], rows)
+
+
+def _secrets(plan: Plan, file: Path | None) -> Mapping[str, str]:
+    """What the plan asks for: from the file, else from whoever sits at the terminal."""
+    if file is not None:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+        try:
+            found = json.loads(text)
+        except ValueError:
+            found = None
+        if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+            raise ConfigurationError("the secrets are no JSON object with a text for each name")
+        return found
+    if plan.secrets and not sys.stdin.isatty():
+        names = ", ".join(map(repr, plan.secrets))
+        raise ConfigurationError(f"the plan asks for secrets: {names}; say --secrets FILE")
+    return {name: typer.prompt(name, hide_input=True, err=True) for name in plan.secrets}
+
+
+app.command("show")(expanded(show))
+app.command("apply")(expanded(carry_out))
+app.command("undo")(expanded(undo))
