@@ -23,6 +23,7 @@ WORDS: dict[StepState, str] = {
     "unknown": "outcome unknown",
     "left": "left",
 }
+STOPPED = "the run had stopped"  # why a step was left: not because of itself
 AS_PLANNED = frozenset({"done", "before", "already"})
 
 
@@ -99,8 +100,8 @@ class Outcome(Part):
         counts = Counter(one.state for one in self.steps)
         told = ", ".join(f"{counts[state]} {words}" for state, words in WORDS.items() if counts[state])
         if not self.preview and self.complete and not self.sent:
-            told = f"nothing to do: {told or 'there is no step'}"
-        lines = [one_line(f"{self.title}: {told or 'nothing to do: there is no step'}")]
+            told = f"nothing to do: {told or 'the plan has no steps'}"
+        lines = [one_line(f"{self.title}: {told or 'nothing to do: the plan has no steps'}")]
         if self.stopped:
             lines.append(one_line(f"stopped: {self.stopped}"))
         rows = [[one.step, one.function, WORDS[one.state], one.reason] for one in self.left]
