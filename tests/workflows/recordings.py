@@ -15,7 +15,6 @@ import os
 import pkgutil
 import pty
 import re
-import shlex
 import struct
 import subprocess
 import sys
