@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import Field
 
-from mailstore_sdk.errors import ApiError, MailStoreError, ResponseError
+from mailstore_sdk.errors import ApiError, ArgumentError, ConfigurationError, MailStoreError, ResponseError
 from mailstore_sdk.models.base import Utc
 from mailstore_sdk.workflows.names import folded
 from mailstore_sdk.workflows.parts import Part, parsed, table_text
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.async_client import AsyncClient
     from mailstore_sdk.async_spe import AsyncInstanceClient
     from mailstore_sdk.client import Client
+    from mailstore_sdk.language import Language
     from mailstore_sdk.models import User, UserInfo
     from mailstore_sdk.spe import InstanceClient
 
@@ -130,6 +131,16 @@ class Access(Part):
         rows = self.rows("user")
         return [row for row in rows if row.user == user] or [row for row in rows if folded(row.user) == folded(user)]
 
+    def of_archive(self, archive: str) -> list[AccessRow]:
+        """The rows of one archive.
+
+        Args:
+            archive: The name; where none is exactly that one, letters' case does not matter.
+        """
+        rows = self.rows("archive")
+        found = [row for row in rows if row.archive == archive]
+        return found or [row for row in rows if folded(row.archive) == folded(archive)]
+
     def to_csv(self, by: Direction, *, delimiter: str = ";") -> str:
         """The table as CSV, lines ended by CR LF; a name that a spreadsheet would run gets an apostrophe in front.
 
@@ -145,6 +156,28 @@ class Access(Part):
         writer.writerow(columns)
         writer.writerows([cell(getattr(row, name), ",") for name in columns] for row in self.rows(by))
         return text.getvalue()
+
+    def to_html(self, *, language: Language = "en") -> str:
+        """Both directions as a page of HTML that needs no other file, asks for none, and can be sorted and filtered.
+
+        Args:
+            language: Of the page, `en` or `de`; names and notes stay as they are.
+
+        Raises:
+            ArgumentError: There is no such language.
+            ConfigurationError: The extra `report` is not installed.
+        """
+        from mailstore_sdk.language import LANGUAGES
+
+        if language not in LANGUAGES:
+            raise ArgumentError(f"there is no language {language!r}, but these: {', '.join(LANGUAGES)}")
+        try:
+            from mailstore_sdk.workflows.access_page import rendered
+        except ModuleNotFoundError as error:
+            lacking = error.name or ""
+        else:
+            return rendered(self, language)
+        raise ConfigurationError(f"a page of HTML needs {lacking}: pip install 'mailstore-sdk[report]'")
 
     def to_text(self, by: Direction) -> str:
         """The table for a terminal, and the notes.
