@@ -50,7 +50,7 @@ class Table:
     rows: list[list[str]]
 
 
-def rendered(access: Access, language: Language) -> str:
+def rendered(access: Access, user: str | None, language: Language) -> str:
     """The page; see `Access.to_html`."""
     names = {one.user: one.full_name or "" for one in access.users}
     style, script = inline("style.css"), inline("sort.js") + inline("filter.js")
@@ -62,7 +62,7 @@ def rendered(access: Access, language: Language) -> str:
         users=number(len(access.users)).of(language),
         archives=number(len(access.archives)).of(language),
         notes=access.notes,
-        tables=[_table(access, by, names, language) for by in ("archive", "user")],
+        tables=[_table(access, by, user, names, language) for by in ("archive", "user")],
         style=style,
         script=script,
         policy=policy(style, script),
@@ -70,10 +70,10 @@ def rendered(access: Access, language: Language) -> str:
     return page
 
 
-def _table(access: Access, by: Direction, names: dict[str, str], language: Language) -> Table:
+def _table(access: Access, by: Direction, user: str | None, names: dict[str, str], language: Language) -> Table:
     columns = ["archive", "user", "full_name"] if by == "archive" else ["user", "full_name", "archive"]
     heads = [WORDS[name].of(language) for name in (*columns, "privileges")]
-    rows = [_cells(row, columns, names, language) for row in access.rows(by)]
+    rows = [_cells(row, columns, names, language) for row in access.rows(by, user)]
     return Table(by, WORDS[f"by_{by}"].of(language), heads, rows)
 
 

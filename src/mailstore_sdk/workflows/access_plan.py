@@ -149,12 +149,14 @@ def compare_exchange(
         raise ArgumentError(f"{privilege!r} is none of the rights {', '.join(PRIVILEGES)}")
     passed_over = OWNER | {folded(name.strip()) for name in ignored}
     trustees: dict[str, set[str]] = {}
+    told: set[str] = set()
     strangers: set[str] = set()
     for number, row in enumerate(rows, 1):
         mailbox, trustee, line = row if isinstance(row, MailboxRight) else MailboxRight(*row)
         place = _Place.of(number, line)
         if not mailbox.strip() or not trustee.strip():
             raise ArgumentError(f"{place} lacks a name")
+        told.add(folded(mailbox))
         archive = draft.archive(mailbox, place)
         if archive is None:
             continue
@@ -168,6 +170,8 @@ def compare_exchange(
             trustees[archive].add(user.user)
     draft.need_one_domain()
     for number, mailbox in enumerate(mailboxes or (), 1):
+        if folded(mailbox) in told:
+            continue
         archive = draft.archive(mailbox, _Place("mailbox", number))
         if archive is not None:
             trustees.setdefault(archive, set())

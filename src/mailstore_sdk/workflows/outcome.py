@@ -99,9 +99,11 @@ class Outcome(Part):
         """The count, why it stopped, and the steps that are not as planned."""
         counts = Counter(one.state for one in self.steps)
         told = ", ".join(f"{counts[state]} {words}" for state, words in WORDS.items() if counts[state])
-        if not self.preview and self.complete and not self.sent:
-            told = f"nothing to do: {told or 'the plan has no steps'}"
-        lines = [one_line(f"{self.title}: {told or 'nothing to do: the plan has no steps'}")]
+        if not self.steps:
+            told = "nothing to do"
+        elif not self.preview and self.complete and not self.sent:
+            told = f"nothing to do: {told}"
+        lines = [one_line(f"{self.title}: {told}")]
         if self.stopped:
             lines.append(one_line(f"stopped: {self.stopped}"))
         rows = [[one.step, one.function, WORDS[one.state], one.reason] for one in self.left]
