@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +18,7 @@ from mailstore_sdk.cli.output import Output, complain, print_json, say, table
 from mailstore_sdk.cli.planning import Applying
 from mailstore_sdk.cli.progress import counting, watching
 from mailstore_sdk.errors import ApiError, ConfigurationError, OperationFailed
+from mailstore_sdk.text import one_line
 
 if TYPE_CHECKING:
     from mailstore_sdk.workflows import Access, Plan
@@ -66,12 +69,14 @@ def access(
     user: Annotated[
         str | None, typer.Option(help="Only what this user has access to, and who has access to his archive.")
     ] = None,
-    csv: Annotated[
+    csv_file: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Write CSV instead, as German Excel opens it; `-`: to standard output."),
+        typer.Option(
+            "--csv", metavar="FILE", help="Write CSV instead, as German Excel opens it; `-`: to standard output."
+        ),
     ] = None,
-    html: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a page with both directions instead.")
+    html_file: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a page with both directions instead.")
     ] = None,
     language: Annotated[Literal["en", "de"], typer.Option(help="Of the page: English or German.")] = "en",
 ) -> None:
@@ -81,24 +86,24 @@ def access(
         return
     if by_archive and by_user:
         raise ConfigurationError("--by-archive and --by-user exclude each other")
-    piped = csv is not None and str(csv) == "-"
+    piped = csv_file is not None and str(csv_file) == "-"
     if piped and output.for_programs:
         raise ConfigurationError("CSV and JSON cannot both be on standard output: name a file")
     with connection.archive() as client:
         found = reading.read(client)
     name = None if user is None else found.called(user)
-    if html is not None:
-        html.write_text(found.to_html(name, language=language), encoding="utf-8", newline="\n")
+    if html_file is not None:
+        html_file.write_text(found.to_html(name, language=language), encoding="utf-8", newline="\n")
     by: list[Direction] = ["archive"] if by_archive else ["user"] if by_user else ["archive", "user"]
-    if csv is not None:
-        _write_csv(found.to_csv("user" if by_user or (name and not by_archive) else "archive", name), csv)
+    if csv_file is not None:
+        _write_csv(found.to_csv("user" if by_user or (name and not by_archive) else "archive", name), csv_file)
     if output.for_programs:
         _print_json(found, by if name is not None else by[:1], name, output)
-    elif csv is None and html is None:
+    elif csv_file is None and html_file is None:
         for direction in by if name is not None else by[:1]:
             _show(found, direction, name)
     else:
-        for file in (html, None if piped else csv):
+        for file in (html_file, None if piped else csv_file):
             if file is not None:
                 (complain if piped else say)(f"Written: {file}")
     for note in found.notes:
@@ -224,8 +229,9 @@ def _write_csv(text: str, file: Path) -> None:
     if str(file) != "-":
         file.write_bytes(text.encode("utf-8-sig"))
     elif sys.stdout.isatty():
-        for line in text.splitlines():
-            say(line)  # which steers no terminal
+        shown = csv.writer(sys.stdout, delimiter=";", lineterminator="\n", quoting=csv.QUOTE_ALL)
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=";"):
+            shown.writerow(map(one_line, row))  # which steers no terminal
     else:
         sys.stdout.buffer.write(text.encode())
         sys.stdout.flush()
