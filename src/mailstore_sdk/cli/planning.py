@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.workflows import Outcome, Plan, StepOutcome
     from mailstore_sdk.workflows.plan import AnyClient
 
+COLUMNS = ("Step", "Function", "Arguments", "Removes", "Undo", "Reason")  # of `Plan.table()`, for a narrow terminal
 Secrets = Callable[["Plan"], Mapping[str, str]]
 
 
@@ -116,8 +117,8 @@ class Applying(Asking):
 def show_plan(plan: Plan) -> None:
     """Print a plan for a person."""
     if plan.steps:
-        columns, rows = plan.table()
-        table(f"{plan.title}: {_counted(plan)}", columns, _texts(rows))
+        _, rows = plan.table()
+        table(f"{plan.title}: {_counted(plan)}", COLUMNS, _texts(rows))
     for note in plan.notes:
         say(f"Note: {note}")
 
@@ -165,7 +166,7 @@ def _left(outcome: Outcome, open_: list[StepOutcome]) -> None:
         say(f"Stopped: {outcome.stopped}")
     rows = [[str(one.step), one.function, WORDS[one.state], one.reason] for one in open_ if one.reason != STOPPED]
     if rows:
-        table("Not as the plan wants it", ["step", "function", "outcome", "reason"], rows)
+        table("Not as the plan wants it", ["Step", "Function", "Outcome", "Reason"], rows)
 
 
 def _told(one: StepOutcome) -> None:
