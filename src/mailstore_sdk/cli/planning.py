@@ -103,8 +103,9 @@ class Applying(Asking):
                 return
             self.ask(target, plan.steps[0].function, f"{plan.title} ({_counted(plan)})")
             given = {} if secrets is None else secrets(plan)
-            file = file or Path(_file_name(plan))
-            show(f"Protocol: {file}")
+            if file is None or not output.for_programs:  # a program knows the name that it gave
+                file = file or Path(_file_name(plan))
+                show(f"Protocol: {file}")
             try:
                 watch = None if output.for_programs else _told
                 outcome = apply(plan, client, file, limits=limits, secrets=given, on_step=watch)
