@@ -15,9 +15,10 @@ from mailstore_sdk.errors import (
     OperationError,
     OperationFailed,
     OperationLost,
+    ResponseError,
     TransportError,
 )
-from mailstore_sdk.text import cut
+from mailstore_sdk.text import cut, one_line
 from mailstore_sdk.transport.redact import Cleaner
 from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome, StepState
 from mailstore_sdk.workflows.plan import Plan, Step
@@ -238,13 +239,17 @@ class Run:
         """Wait for a long-running call, and see by reading what it has come to."""
         said = yield Await(number, operation)
         if not isinstance(said, MailStoreError):
-            return (yield from self._proved(number, step, self._cleaned(step, cut(said))))
+            return (yield from self._proved(number, step, self._cleaned(step, cut(one_line(said)))))
         reason = self._cleaned(step, _told(said))
         if isinstance(said, ENDED_BADLY):
             yield Entry(step=number, event="failed", reason=reason)
             return "failed", reason
+        # An answer that cannot be read may have been the last one, which may be empty (documented).
+        if isinstance(said, OperationLost | ResponseError) and (yield from self._is_there(step)):
+            yield Entry(step=number, event="found", reason=reason)
+            return "done", reason
         if isinstance(said, OperationLost):
-            return (yield from self._lost(number, step, reason))
+            return (yield from self._open(number, f"{reason}; its state is unknown: {_next(step)}"))
         self._stopped = reason
         return "running", f"{reason}; the server goes on, and the next run waits for it"
 
@@ -263,19 +268,12 @@ class Run:
         yield Entry(step=number, event="done", reason=said)
         return "done", said
 
-    def _lost(self, number: int, step: Step, reason: str) -> Generator[Effect, Any, tuple[StepState, str]]:
-        """The server does not know the call any more, as after a restart: only reading tells what became of it."""
-        if step.check is not None:
-            answer = yield Invoke(step.check.function, step.check.arguments)
-            if not isinstance(answer, MailStoreError) and step.check.state(answer) == "after":
-                yield Entry(step=number, event="found", reason=reason)
-                return "done", reason
-            then = f"the next run reads {step.check.function}, and sends it again only if it was not carried out"
-        elif step.repeatable:
-            then = "the next run sends it again, which does no harm"
-        else:
-            then = "look at the server and its log, then settle the step"
-        return (yield from self._open(number, f"{reason}; its state is unknown: {then}"))
+    def _is_there(self, step: Step) -> Generator[Effect, Any, bool]:
+        """Whether reading says that a call did what it was made for, which the server itself no longer tells."""
+        if step.check is None:
+            return False
+        answer = yield Invoke(step.check.function, step.check.arguments)
+        return not isinstance(answer, MailStoreError) and step.check.state(answer) == "after"
 
     def _open(self, number: int, reason: str) -> Generator[Effect, Any, tuple[StepState, str]]:
         """The outcome is not known, so the run ends."""
@@ -288,8 +286,17 @@ class Run:
         return Cleaner(self.secrets[name] for name in step.secrets.values())(text)
 
 
+def _next(step: Step) -> str:
+    """What becomes of a step whose call the server has forgotten, as after a restart."""
+    if step.check is not None:
+        return f"the next run reads {step.check.function}, and sends it again only if it was not carried out"
+    if step.repeatable:
+        return "the next run sends it again, which does no harm"
+    return "look at the server and its log, then settle the step"
+
+
 def _told(error: MailStoreError) -> str:
     """An error in words; of a long-running call also the last lines that the server wrote about it."""
     messages = getattr(error.status, "messages", ()) if isinstance(error, OperationError) else ()
-    lines = [message.text.strip() for message in messages if message.text not in str(error)][-LINES_TOLD:]
-    return str(error) + "".join(f" / {cut(line)}" for line in lines if line)
+    lines = [line for line in (one_line(message.text).strip() for message in messages) if line not in str(error)]
+    return " / ".join([str(error), *map(cut, lines[-LINES_TOLD:])])
