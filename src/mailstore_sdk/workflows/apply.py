@@ -109,6 +109,7 @@ async def apply_async(
                     taken_up = client.resume(effect.operation) if running is None else running
                     running = None
                     if on_status is not None:
+                        on_status(effect.step, taken_up.status)
                         async for status in taken_up:
                             on_status(effect.step, status)
                     await taken_up.plain_result()
@@ -214,6 +215,7 @@ def _driven(
                 taken_up = client.resume(effect.operation) if running is None else running
                 running = None
                 if on_status is not None:
+                    on_status(effect.step, taken_up.status)
                     for status in taken_up:
                         on_status(effect.step, status)
                 taken_up.plain_result()
