@@ -311,7 +311,7 @@ def test_success_that_reading_does_not_show_is_a_failure(tmp_path: Path) -> None
         outcome = apply(plan_of(emulator, upgrade(), verify()), client, file, on_status=keep)
 
     assert [one.state for one in outcome.steps] == ["failed", "left"]
-    assert outcome.steps[0].reason == "the server says that it succeeded, and GetStores still says true"
+    assert outcome.steps[0].reason == "the server says that it succeeded, and GetStores still says needsUpgrade: true"
 
 
 def test_success_that_could_not_be_looked_at_is_looked_at_by_the_next_run(tmp_path: Path) -> None:

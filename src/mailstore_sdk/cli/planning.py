@@ -76,7 +76,7 @@ class Applying(Asking):
         Raises:
             Exit: Not everything is as the plan wants it.
         """
-        from mailstore_sdk.workflows import Limits, apply, preview
+        from mailstore_sdk.workflows import Limits, Protocol, apply, preview
 
         limits = Limits(max_removals=self.max_removals, max_steps=self.max_steps)
         with reached as client:
@@ -106,7 +106,9 @@ class Applying(Asking):
                         on_step=on_step, on_status=on_status,
                     )  # fmt: skip
             except KeyboardInterrupt as interrupt:
-                interrupt.add_note(_go_on(file))
+                # In place of what the wait says: the protocol holds it, and a plan goes on as a whole.
+                waiting = [f"the server goes on with step {step}" for step in Protocol.load(file).operations]
+                interrupt.__notes__ = [*waiting, _go_on(file)]
                 raise
             found = None if after is None else after(client)
         tell(plan, outcome, output, file, found)

@@ -261,7 +261,8 @@ class Run:
                 return (yield from self._open(number, f"it succeeded, and could not be looked at again: {answer}"))
             value = step.check.value(answer)
             if step.check.compared(value) != "after":
-                there = step.check.described(value)
+                what = next((key for key in reversed(step.check.path) if isinstance(key, str)), "it")
+                there = f"{what}: {step.check.described(value)}"
                 reason = f"the server says that it succeeded, and {step.check.function} still says {there}"
                 yield Entry(step=number, event="failed", reason=reason)
                 return "failed", reason
