@@ -29,7 +29,7 @@ def served(**options: Any) -> Emulator:
     stores = [
         Store(id=1, name="fine", file_group=1, requested_state="current", messages=10),
         Store(id=2, name="old", file_group=2, messages=20, needs_upgrade=True, indexes_to_rebuild={"johndoe"}),
-        Store(id=3, name=HOSTILE, file_group=3, messages=9_527_315, indexes_to_rebuild={"asmith"}),
+        Store(id=3, name=HOSTILE, file_group=3, messages=2_500, indexes_to_rebuild={"asmith"}),
         Store(id=4, name="shut", file_group=4, error=OPEN),
     ]
     emulator.state.stores = {store.id: store for store in stores}

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -96,7 +97,7 @@ class Applying(Asking):
                 return
             self.ask(target, plan.steps[0].function, f"{plan.title}: {len(plan.steps)} steps")
             given = {} if secrets is None else secrets(plan)
-            file = self.protocol_file or Path(_file_name(plan))
+            file = self.protocol_file or _new_file(plan)
             if not output.for_programs:
                 say(f"Protocol: {file}")
             try:
@@ -181,9 +182,12 @@ def _go_on(file: Path) -> str:
     return f"To go on: mailstore plan apply {shlex.quote(str(file))}"
 
 
-def _file_name(plan: Plan) -> str:
+def _new_file(plan: Plan) -> Path:
+    """A name for the protocol that no file in this folder has, also if two plans are carried out in one second."""
     words = re.sub(r"[^a-z0-9]+", "-", plan.title.lower()).strip("-") or "plan"
-    return f"{words[:60]}-{datetime.now(UTC):%Y%m%d-%H%M%S}.jsonl"
+    name = f"{words[:60]}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(path for path in (Path(f"{each}.jsonl") for each in names) if not path.exists())
 
 
 def _texts(rows: list[list[Any]]) -> list[list[str]]:
