@@ -20,7 +20,7 @@ from tests.cli.inside import Done, Inside
 from tests.cli.session import at_one_terminal
 from tests.cli.terminal import at_terminal
 
-DONE = ["done", "done", "done"]
+NOTHING = "Note: No archive store needs a repair.\nrepair archive stores: nothing to do: there is no step\n"
 REPAIR = ("UpgradeStore", "RetryOpenStores", "RebuildSelectedStoreIndexes", "VerifyStore")
 
 
@@ -80,7 +80,7 @@ def test_the_plan_is_shown_and_nothing_is_sent(shell: Shell, server: EmulatorSer
     assert [step.function for step in Plan.load("plan.json").steps] == [
         "UpgradeStore", "RebuildSelectedStoreIndexes"
     ]  # fmt: skip
-    assert nothing.out == "repair archive stores: nothing to do: there is no step\n"
+    assert nothing.out == NOTHING
     server.emulator.requests.assert_only_read()
     assert [file.name for file in tmp_path.glob("*.json*")] == ["plan.json"]
 
@@ -101,7 +101,7 @@ def test_stores_are_repaired_and_the_second_run_changes_nothing(shell: Shell, se
         "Read again: no archive store needs anything.",
     ):
         assert f"\n{line}\n" in done.out
-    assert (again.code, again.out) == (0, "repair archive stores: nothing to do: there is no step\n")
+    assert (again.code, again.out) == (0, NOTHING)
     assert (later.code, "3 carried out before" in later.out) == (0, True)
     assert sent(server) == ["UpgradeStore", "RebuildSelectedStoreIndexes", "VerifyStore"]
     assert hostile.CANARY not in Path("p.jsonl").read_text(encoding="utf-8")
@@ -147,7 +147,7 @@ def test_a_restarted_server_leaves_a_state_unknown_that_the_next_run_reads(
     resumed = shell("plan apply p.jsonl --yes")
 
     assert lost.code == 1
-    assert "its state is unknown: the next run reads GetStores" in lost.out
+    assert "outcome unknown: the next run reads GetStores" in lost.out
     assert "Read again: " in lost.out
     assert resumed.code == 0
     assert not server.emulator.state.stores[2].needs_upgrade

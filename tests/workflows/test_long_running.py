@@ -215,7 +215,7 @@ def test_a_server_that_forgot_the_call_is_asked_for_what_became_of_it(tmp_path: 
         second = apply(plan, client, file)
 
     assert [one.state for one in first.steps] == ["unknown", "left"]
-    assert "its state is unknown: the next run reads GetStores" in first.steps[0].reason
+    assert "outcome unknown: the next run reads GetStores" in first.steps[0].reason
     assert calls == ["UpgradeStore"]
     assert second.complete
     assert sent(emulator) == ["UpgradeStore", "UpgradeStore", "VerifyStore"]

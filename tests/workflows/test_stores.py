@@ -99,7 +99,7 @@ def test_everything_is_repaired_and_the_second_time_nothing_is_to_be_done(tmp_pa
     assert [one.state for one in outcome.steps] == ["done", "done", "done", "already", "done", "done", "done"]
     assert outcome.steps[-1].reason == "Finished. No errors have been found."
     assert again.steps == []
-    assert again.notes == []
+    assert again.notes == ["No archive store needs a repair."]
     assert {*sent(emulator)} == {"VerifyStore"}
 
 

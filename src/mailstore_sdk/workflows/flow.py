@@ -12,7 +12,6 @@ from mailstore_sdk.errors import (
     AuthenticationError,
     MailStoreError,
     OperationCancelled,
-    OperationError,
     OperationFailed,
     OperationLost,
     ResponseError,
@@ -249,7 +248,7 @@ class Run:
             yield Entry(step=number, event="found", reason=reason)
             return "done", reason
         if isinstance(said, OperationLost):
-            return (yield from self._open(number, f"{reason}; its state is unknown: {_next(step)}"))
+            return (yield from self._open(number, f"{reason}: {_next(step)}"))
         self._stopped = reason
         return "running", f"{reason}; the server goes on, and the next run waits for it"
 
@@ -297,7 +296,7 @@ def _next(step: Step) -> str:
 
 
 def _told(error: MailStoreError) -> str:
-    """An error in words; of a long-running call also the last lines that the server wrote about it."""
-    messages = getattr(error.status, "messages", ()) if isinstance(error, OperationError) else ()
+    """An error in words; of a call that ended badly also the last lines that the server wrote about it."""
+    messages = getattr(error.status, "messages", ()) if isinstance(error, ENDED_BADLY) else ()
     lines = [line for line in (one_line(message.text).strip() for message in messages) if line not in str(error)]
     return " / ".join([str(error), *map(cut, lines[-LINES_TOLD:])])

@@ -29,6 +29,7 @@ ADVICE = (
     "server has encrypted is opened by UnlockStore"
 )
 SLOW = "Upgrading, rebuilding and verifying can take hours and slow the server down: carry it out when few people work."
+FINE = "No archive store needs a repair."
 CHANGING = ("UpgradeStore", "RecoverStore")
 BACKUP = "An upgrade or a recovery cannot be taken back: make a backup first."
 
@@ -102,6 +103,7 @@ def plan_repair(
     notes = [*_notes(cases, chosen, recover)]
     if steps:
         notes += [SLOW, *([BACKUP] if any(step.function in CHANGING for step in steps) else [])]
+    notes = notes or ([] if steps else [FINE])
     return Plan(title=TITLE, server=server, steps=steps, notes=notes)
 
 
