@@ -23,7 +23,7 @@ from mailstore_sdk.emulator import (
 )
 from mailstore_sdk.errors import ArgumentError, ConfigurationError, OperationLost
 from mailstore_sdk.workflows import Check, Entry, Plan, Protocol, Step, apply, apply_async, preview, undo
-from tests.workflows.plans import MARK, Breaking, Crash, lines, plan_of
+from tests.workflows.plans import MARK, SECRETS, Breaking, Crash, emulated, lines, plan_of, provision
 
 CALLS = ("UpgradeStore", "CompactStore", "VerifyStore", "CreateStore")
 
@@ -102,12 +102,28 @@ def test_the_asynchronous_twin_does_the_same(tmp_path: Path) -> None:
     assert sent(emulator) == ["UpgradeStore", "VerifyStore"]
 
 
-def test_what_is_finished_at_once_has_no_line_of_running(tmp_path: Path) -> None:
+@pytest.mark.parametrize("helped", [True, False])
+def test_what_is_finished_at_once_has_no_line_of_running_and_is_proved_as_well(tmp_path: Path, helped: bool) -> None:
     emulator, file = served(tasks=ByPolls(0)), tmp_path / "p.jsonl"
+    if not helped:
+        emulator.state.stores[2].needs_upgrade = True  # and the call is about the other store
+    step = upgrade() if helped else upgrade(2).model_copy(update={"arguments": {"id": 1}})
     with emulator.client() as client:
-        assert apply(plan_of(emulator, upgrade()), client, file).complete
+        outcome = apply(plan_of(emulator, step), client, file)
 
-    assert events(file) == [(1, "begun"), (1, "done")]
+    assert events(file) == [(1, "begun"), (1, "done" if helped else "failed")]
+    assert outcome.complete is helped
+
+
+def test_a_server_may_make_any_call_run_long(tmp_path: Path) -> None:
+    emulator = emulated(a={"b": ["read"], "a": ["read"]}, b={"b": ["read"]})
+    emulator.world.behaviour = Behaviour(tokens="always")
+    with emulator.client() as client:
+        outcome = apply(provision(emulator), client, tmp_path / "p.jsonl", secrets=SECRETS)
+
+    assert outcome.complete
+    assert [event for _, event in events(tmp_path / "p.jsonl")] == ["begun", "running", "done"] * 4
+    assert MARK not in (tmp_path / "p.jsonl").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("fault", [Reset(), HttpError(status=502), InvalidJson(), HttpError(status=401)], ids=repr)

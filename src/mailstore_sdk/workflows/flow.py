@@ -6,6 +6,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
+from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.errors import (
     ApiError,
     ArgumentError,
@@ -206,6 +207,8 @@ class Run:
             yield Entry(step=number, event="running", operation=dict(error))
             return (yield from self._waited(number, step, error))
         if not isinstance(error, MailStoreError):
+            if BY_NAME[step.function].long_running != "no":  # a server decides call by call whether it waits itself
+                return (yield from self._proved(number, step, self._cleaned(step, cut(one_line(error)))))
             yield Entry(step=number, event="done")
             return "done", ""
         reason = str(error)
