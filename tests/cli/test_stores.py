@@ -98,7 +98,7 @@ def test_stores_are_repaired_and_the_second_run_changes_nothing(shell: Shell, se
         "  1  UpgradeStore  carried out: Finished.",
         "  3  VerifyStore  carried out: Finished. No errors have been found.",
         "repair archive stores: 3 carried out",
-        "Read again: no archive store needs anything.",
+        "Read again: GetStores names no error, no upgrade and no rebuild that is due.",
     ):
         assert f"\n{line}\n" in done.out
     assert (again.code, again.out) == (0, NOTHING)
@@ -224,7 +224,7 @@ def test_at_a_terminal_it_asks_and_draws_a_bar(server: EmulatorServer, tmp_path:
     assert done[0] == 0
     assert "UpgradeStore(id=2) ━" in done[1]
     assert "3  VerifyStore  carried out: Finished. No errors have been found." in done[1]
-    assert "Read again: no archive store needs anything." in done[1]
+    assert "Read again: GetStores names no error, no upgrade and no rebuild that is due." in done[1]
     assert "[bold]x[/bold]" in listed[1]
     for screen in (refused[1], done[1], listed[1]):
         assert hostile.CANARY not in screen

@@ -71,7 +71,8 @@ def _again(client: AnyClient) -> list[str]:
         found = store_problems(_read(client))
     except MailStoreError as error:
         return [f"it could not be read: {error}"]
-    return [str(one.text) for one in found] or ["no archive store needs anything."]
+    # A verification that failed stands in the outcome: this is only what the list of stores tells.
+    return [str(one.text) for one in found] or ["GetStores names no error, no upgrade and no rebuild that is due."]
 
 
 def _was_typed(context: typer.Context, name: str) -> bool:
