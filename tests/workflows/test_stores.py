@@ -15,8 +15,8 @@ from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.reports import Report, collect
 from mailstore_sdk.workflows import Limits, Plan, Protocol, apply, plan_repair, preview, server_of, store_problems
 from mailstore_sdk.workflows.stores import BACKUP, SLOW
+from tests.workflows.long_running import finish
 from tests.workflows.plans import Breaking, Crash
-from tests.workflows.test_long_running import finish
 
 OPEN = "The file is not a database."
 HOSTILE = '=1+1;"Büro", a=b\x1b[31m\r\nforged: Bu\u0308ro'
