@@ -11,6 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 SOURCE = ROOT / "src" / "mailstore_sdk"
+WRITTEN = ("src", "tests", "tools", "benchmarks", "fuzz", "examples")
+LONGEST = 400
 
 
 def test_the_layers_are_those_of_the_contract() -> None:
@@ -27,3 +29,10 @@ def test_what_it_names_is_there(name: str) -> None:
     below = [path.relative_to(SOURCE).as_posix() for path in SOURCE.rglob("*")]
     wanted = name.rstrip("/")
     assert any(each == wanted or each.endswith(f"/{wanted}") for each in below) or (ROOT / wanted).exists()
+
+
+def test_no_module_is_longer_than_400_lines_that_somebody_writes() -> None:
+    written = [path for folder in WRITTEN for path in (ROOT / folder).rglob("*.py") if "_generated" not in path.parts]
+    assert len(written) > 300
+    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_bytes().splitlines()) for path in written}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any, get_type_hints
 
+import typer
+
+from mailstore_sdk.errors import ConfigurationError
+
 
 def expanded(function: Callable[..., object]) -> Callable[..., object]:
     """The function as typer is to see it: instead of a parameter that is a group, the fields of the group.
@@ -39,6 +43,18 @@ def expanded(function: Callable[..., object]) -> Callable[..., object]:
     command.__annotations__ = {each.name: each.annotation for each in shown}
     command.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # what typer reads
     return command
+
+
+def refuse_options(context: typer.Context) -> None:
+    """Refuse options before the name of a command of a group: they would be about nothing, and ask another server.
+
+    Raises:
+        ConfigurationError: There is one.
+    """
+    for name in context.params:
+        source = context.get_parameter_source(name)
+        if source is not None and source.name == "COMMANDLINE":
+            raise ConfigurationError(f"options belong behind {context.invoked_subcommand}, not before it")
 
 
 def _options(group: type[Any]) -> list[inspect.Parameter]:

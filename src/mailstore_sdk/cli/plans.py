@@ -13,7 +13,7 @@ import typer
 
 from mailstore_sdk.cli.connection import Connection
 from mailstore_sdk.cli.options import expanded
-from mailstore_sdk.cli.output import Output, print_json
+from mailstore_sdk.cli.output import Output, plain, print_json
 from mailstore_sdk.cli.planning import Applying, print_plan, show_plan
 from mailstore_sdk.errors import ConfigurationError
 
@@ -33,6 +33,14 @@ SecretsFile = Annotated[
     ),
 ]
 
+Settled = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="STEP=yes|no",
+        help="Whether a step was carried out whose outcome is unknown and cannot be read; once for each.",
+    ),
+]
+
 
 def show(file: PlanFile, output: Output) -> None:
     """Show a plan; of a protocol also what became of its steps."""
@@ -40,7 +48,7 @@ def show(file: PlanFile, output: Output) -> None:
 
     plan, is_protocol = read(file)
     if output.for_programs and is_protocol:
-        found = Protocol.load(file).model_dump(mode="json", by_alias=True)
+        found = {"plan": plan.model_dump(mode="json", by_alias=True), "entries": plain(Protocol.load(file).entries)}
         print_json(found, indent=None if output.as_lines else 2, masked=False)
     elif output.for_programs:
         print_plan(plan, output)
@@ -56,6 +64,7 @@ def carry_out(
     connection: Connection,
     output: Output,
     secrets: SecretsFile = None,
+    settled: Settled = None,
 ) -> None:
     """Carry out a plan; or go on with the one of a protocol."""
     from mailstore_sdk.workflows import Protocol
@@ -66,8 +75,11 @@ def carry_out(
     if earlier is not None and earlier.plan != plan:
         raise ConfigurationError(f"{written} is the protocol of another plan; name a new one: --protocol-file FILE")
     target = connection.target()
+    found_out = dict(map(_found_out, settled or ()))
     applying = replace(applying, protocol_file=written)
-    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets))
+    applying.carry_out(
+        lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets), settled=found_out
+    )
 
 
 def undo(
@@ -105,6 +117,14 @@ def read(file: Path) -> tuple[Plan, bool]:
     except ConfigurationError as error:
         problem = f"{file}: {error}"
     raise ConfigurationError(problem)
+
+
+def _found_out(text: str) -> tuple[int, bool]:
+    """A step's number, and whether it was carried out."""
+    number, _, answer = text.partition("=")
+    if number.isascii() and number.isdigit() and answer in ("yes", "no"):
+        return int(number), answer == "yes"
+    raise ConfigurationError(f"--settled {text}: say the number of a step and yes or no, as 3=yes")
 
 
 def _show_entries(file: Path) -> None:
