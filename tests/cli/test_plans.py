@@ -126,7 +126,7 @@ def test_a_program_reads_json_alone_and_the_rest_is_on_stderr(
 
     lines = inside(*APPLY, "--jsonl", "--max-steps", "1", **reached)
     assert [json.loads(line)["state"] for line in lines.out.splitlines()] == ["done", "left", "left"]
-    assert lines.err == "mailstore: note: row 7: 'x ' is no user here\n"
+    assert lines.err == "mailstore: Protocol: plan.protocol.jsonl\nmailstore: note: row 7: 'x ' is no user here\n"
     assert lines.code == 1
 
     whole = inside(*APPLY, "--json", **reached)

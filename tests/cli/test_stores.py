@@ -20,7 +20,7 @@ from tests.cli.inside import Done, Inside
 from tests.cli.session import at_one_terminal
 from tests.cli.terminal import at_terminal
 
-NOTHING = "Note: No archive store needs a repair.\nrepair archive stores: nothing to do: there is no step\n"
+NOTHING = "Note: No archive store needs a repair.\nrepair archive stores: nothing to do\n"
 REPAIR = ("UpgradeStore", "RetryOpenStores", "RebuildSelectedStoreIndexes", "VerifyStore")
 
 

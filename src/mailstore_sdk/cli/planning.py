@@ -110,8 +110,8 @@ class Applying(Asking):
                 return
             self.ask(target, plan.steps[0].function, f"{plan.title} ({_counted(plan)})")
             given = {} if secrets is None else secrets(plan)
-            if file is None or not output.for_programs:  # a program knows the name that it gave
-                file = file or _new_file(plan)
+            file = file or _new_file(plan)
+            if not output.as_json:  # which names it
                 show(f"Protocol: {file}")
             try:
                 with following(plan, lines=not output.for_programs) as (on_step, on_status):
