@@ -84,7 +84,8 @@ class Applying(Asking):
                 if begun is not None:
                     say(f"Gone on with: the plan of {plan.created:%Y-%m-%d %H:%M} UTC in {self.protocol_file}")
             if self.dry_run or not plan.steps:
-                tell(plan, preview(plan, client, self.protocol_file, limits=limits), output)
+                file = self.protocol_file if plan.steps else None  # the protocol may be that of a plan that is done
+                tell(plan, preview(plan, client, file, limits=limits), output)
                 return
             self.ask(target, plan.steps[0].function, f"{plan.title}: {len(plan.steps)} steps")
             given = {} if secrets is None else secrets(plan)

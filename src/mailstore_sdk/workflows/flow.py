@@ -93,7 +93,7 @@ class Run:
             return "left", f"it needs step {self._broken[step.group]}"
         sent_before = last in ("begun", "unknown")
         if step.check is None:
-            if sent_before and number not in self.settled:
+            if sent_before and number not in self.settled and not step.repeatable:
                 return "unknown", NOTHING_TELLS
             if self.settled.get(number):
                 yield Entry(step=number, event="found", reason="as whoever started this run says")
