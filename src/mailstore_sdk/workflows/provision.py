@@ -69,7 +69,8 @@ def plan_people(
         allow_admins: Whether rows may make somebody an administrator, or take that away.
         set_passwords: Whether users that are there get the password in their row. Nothing tells whether they have it
             already, so every plan has those steps.
-        make_passwords: Whether passwords will be made for new users whose row has none. Without, such a user is authenticated by directory services.
+        make_passwords: Whether passwords will be made for new users whose row has none. Without, such a user is
+            authenticated by directory services.
 
     Returns:
         The plan; without steps if everything is so already. Passwords are not in it: it asks for them by name.
