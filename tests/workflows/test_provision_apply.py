@@ -126,9 +126,7 @@ def test_a_crash_at_any_moment_is_gone_on_from_by_saying_the_same_again(
 @pytest.mark.parametrize("same_file", [True, False])
 @pytest.mark.parametrize("fault", [Reset(), Reset(carried_out=False), Restart(carried_out=True), HttpError(status=503)])
 @pytest.mark.parametrize("function", sorted({function for function, _ in ORDER}))
-def test_a_lost_answer_is_gone_on_from(
-    tmp_path: Path, wanted: Any, function: str, fault: Any, same_file: bool
-) -> None:
+def test_a_lost_answer_is_gone_on_from(tmp_path: Path, wanted: Any, function: str, fault: Any, same_file: bool) -> None:
     emulator = server()
     emulator.faults.add(function, fault, times=1)
     with emulator.client(retries=0) as client:

@@ -26,8 +26,8 @@ def problems(*lines: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
 def test_what_german_excel_writes_is_understood(tmp_path: Path, encoding: str) -> None:
     text = (
-        "Benutzername;Vollständiger Name;E-Mail-Adressen;Authentifizierung;Kennwort;LDAP-DN;Berechtigungen;Anmelderechte;"
-        "Archivrechte\r\n"
+        "Benutzername;Vollständiger Name;E-Mail-Adressen;Authentifizierung;Kennwort;LDAP-DN;Berechtigungen;"
+        "Anmelderechte;Archivrechte\r\n"
         'jörg;"Müller; Jörg";"jm@example.com; j.m@example.com,\njörg@example.com m@example.com";Integriert;'
         f'"{MARK}; ""x""";CN=J\\, M;LOGIN, changepassword;web Outlook;read,write\r\n'
         ";;;;;;;;\r\n"
@@ -57,9 +57,9 @@ def test_what_german_excel_writes_is_understood(tmp_path: Path, encoding: str) -
 
 
 def test_of_a_column_that_is_not_there_nothing_is_said() -> None:
-    assert read("User", "ada", "O'Brien=x, \"y\"") == [
+    assert read("User", "ada", 'O\'Brien=x, "y"') == [
         Person(line=2, user="ada"),
-        Person(line=3, user="O'Brien=x, \"y\""),
+        Person(line=3, user='O\'Brien=x, "y"'),
     ]
 
 
@@ -130,8 +130,7 @@ def test_all_that_is_wrong_is_told_at_once_in_the_order_of_the_lines() -> None:
     [
         (f"ada;Ada;a@x.de;{MARK}",),  # no headings: the first row stands in their place
         ("user;addresses;password", f"ada;{MARK}@;", f"bob;{MARK};x"),  # shifted
-        ("user;privileges;login privileges;archive rights;authentication;password", *[f"a{i};{MARK};{MARK};{MARK};{MARK};"
-         for i in range(2)]),
+        ("user;privileges;login privileges;archive rights;authentication;password", "a" + 4 * f";{MARK}" + ";"),
         ("user;password", f"ada;{MARK};x"),
         ("user;password", f'ada;{MARK}"', f'bob;"{MARK}'),
         ("user;password", f'ada;"{MARK}\nx"'),

@@ -115,12 +115,14 @@ class _Draft:
         self._allow_admins = allow_admins
         self._set_passwords = set_passwords
         self._make_passwords = make_passwords
+        self._steps: list[tuple[bool, Step]] = []  # and whether it comes behind all that only give
+        self._told: dict[str, list[str]] = {}
         self._names = Names([*present.users, *present.unread])
+        ordinary = [user for user in present.users.values() if "admin" not in user.privileges]
+        self._tells_rights = all(user.privileges_on_folders is not None for user in ordinary)
         self._archives = Names(present.archives)
         self._rows = [row for person in people if (row := self._row(person)) is not None]
         self._moves: Moves = moves({name: user.email_addresses for name, user in present.users.items()}, self._rows)
-        self._steps: list[tuple[bool, Step]] = []  # and whether it comes behind all that only give
-        self._told: dict[str, list[str]] = {}
 
     def fill(self) -> None:
         """Plan every row, and collect what is wrong."""
@@ -128,7 +130,9 @@ class _Draft:
         new = [person for person, name in self._rows if name not in self._present.users]
         left = self._present.licences_left
         if left is not None and len(new) > left:
-            self._wrong(new[left], f"no licence for {new[left].user!r}: {len(new)} users are new, {left} licences left")
+            self._wrong(
+                new[left], f"no licence for {new[left].user!r}: {len(new)} users are new, and free licences: {left}"
+            )
         for number in self._moves.order:
             person, name = self._rows[number]
             if name in self._present.users:
@@ -185,6 +189,9 @@ class _Draft:
         if is_admin:
             if person.archive_rights is not None:
                 self._note("administrators, who have access to all archives: no right is planned", person.user)
+            return
+        if not self._tells_rights:
+            self._note("no right on their own archives is planned, since the server does not tell rights", person.user)
             return
         found = self._archives.called(person.user)
         if found and person.archive_rights is None and wanted:
@@ -248,7 +255,9 @@ class _Draft:
         self._need_another(person, name, of.name)
         gone, new = [word for word in before if word not in after], {*after} - {*before}
         if of is PRIVILEGES and "admin" in {*gone, *new}:
-            self._need_permission(person, f"would {'take that away from' if gone else 'make'} an administrator")
+            self._need_permission(
+                person, f"would {'take that away from' if 'admin' in gone else 'make'} an administrator"
+            )
         reason = f"line {person.line}; now: {', '.join(before) or 'none'}"
         self._add(of.step(name, before, list(after), reason, removes=bool(gone), gives=bool(new)))
 
