@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from pydantic import JsonValue
+
 from mailstore_sdk.workflows.check import Check
 from mailstore_sdk.workflows.plan import Call, Step
 from mailstore_sdk.workflows.provision_people import Person
@@ -63,7 +65,9 @@ class Property(NamedTuple):
     def _call(self, user: str, value: str | Sequence[str] | None, *, removes: bool) -> Call:
         # Left out, a property is removed (documented); what is a list of words has one for none of them.
         shown = _plain(value) or (["none"] if self.is_set else None)
-        arguments = {"userName": user} | ({} if shown is None else {self.name: shown})
+        arguments: dict[str, JsonValue] = {"userName": user}
+        if shown is not None:
+            arguments[self.name] = shown
         return Call(function=self.function, arguments=arguments, removes=removes)
 
 
@@ -101,7 +105,11 @@ def creation(
         with_password: Whether he gets a password.
         group: The step's group.
     """
-    given = {"userName": person.user, "fullName": person.full_name, "distinguishedName": person.distinguished_name}
+    given: dict[str, JsonValue] = {
+        "userName": person.user,
+        "fullName": person.full_name,
+        "distinguishedName": person.distinguished_name,
+    }
     return Step(
         function="CreateUser",
         arguments={name: value for name, value in given.items() if value is not None}
@@ -133,5 +141,5 @@ def new_password(user: str, reason: str) -> Step:
     )
 
 
-def _plain(value: str | Sequence[str] | None) -> str | list[str] | None:
-    return value if value is None or isinstance(value, str) else list(value)
+def _plain(value: str | Sequence[str] | None) -> JsonValue:
+    return value if value is None or isinstance(value, str) else [*value]
