@@ -17,7 +17,7 @@ from tests.cli import hostile
 from tests.cli.cli_process import Run, quiet, reaching
 from tests.cli.inside import Inside
 from tests.cli.terminal import at_terminal
-from tests.workflows.people import LIST, MARK, server, written
+from tests.workflows.provisioned import LIST, MARK, server, written
 
 FILE, MADE, PROTOCOL = "people.csv", "made.csv", "people.jsonl"
 TYPED = ("provision", FILE, "--passwords-to", MADE)
@@ -101,6 +101,9 @@ def test_a_lost_answer_is_gone_on_from_by_saying_the_same_again(
     broken = inside(*TYPED, "--yes", "--protocol-file", PROTOCOL, **reached)
     assert broken.code == 1
     assert "outcome unknown" in broken.out
+    assert broken.out.endswith(
+        "To go on: mailstore plan apply people.jsonl\nOr say the same again: then nobody is asked for the passwords.\n"
+    )
     passwords = (tmp_path / MADE).read_bytes()
 
     resumed = inside(*TYPED, "--yes", "--protocol-file", PROTOCOL if same_file else "other.jsonl", **reached)

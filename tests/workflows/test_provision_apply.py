@@ -13,8 +13,8 @@ from mailstore_sdk.emulator import Emulator, HttpError, Reset, Restart
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.workflows import Limits, Protocol, apply, people_passwords, preview, read_people, undo
 from mailstore_sdk.workflows import provision_passwords as kept
-from tests.workflows.people import LIST, MARK, SHORT, plan_of, provision, server, state_of, written
 from tests.workflows.plans import Breaking, Crash
+from tests.workflows.provisioned import LIST, MARK, SHORT, plan_of, provision, server, state_of, written
 
 ORDER = [
     ("CreateUser", "jörg"),

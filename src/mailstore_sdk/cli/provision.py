@@ -55,6 +55,7 @@ AllArchives = Annotated[
         "nobody has a right on.",
     ),
 ]
+AGAIN = "Or say the same again: then nobody is asked for the passwords."
 
 
 def provision(
@@ -96,7 +97,18 @@ def provision(
         found = people_passwords(plan, people, passwords_to, gone_on=gone_on)
         if passwords_to is not None and passwords_to.exists() and not there and not output.for_programs:
             say(f"Passwords: {passwords_to}")
+        asked.extend(found)
         return found
 
+    asked: list[str] = []
     target = connection.target()
-    applying.carry_out(make, target, connection.archive(target), output, secrets)
+    try:
+        applying.carry_out(make, target, connection.archive(target), output, secrets)
+    except typer.Exit:
+        if asked and not output.for_programs:
+            say(AGAIN)
+        raise
+    except KeyboardInterrupt as interrupt:
+        if asked:
+            interrupt.add_note(AGAIN)
+        raise

@@ -148,10 +148,10 @@ def _sheet(source: str | os.PathLike[str] | bytes) -> Sheet:
     try:
         return read_sheet(source, COLUMNS, required=("user",))
     except SheetError as error:
-        name, problems = error.args
+        name, problems = error.args[0], error.problems
     lacking = [problem for problem in problems if problem.endswith(": no column user")]
     if lacking:
-        problems = [f"{lacking[0]} (or Benutzer); the first line has to name the columns: {', '.join(COLUMNS)}"]
+        problems = (f"{lacking[0]} (or Benutzer); the first line has to name the columns: {', '.join(COLUMNS)}",)
     raise SheetError(name, problems)
 
 
