@@ -177,14 +177,14 @@ class _Draft:
             reason = f"line {person.line}: his addresses"
             step = ADDRESSES.step(person.user, [], person.addresses, reason, gives=True, group=group)
             self._add(step, waits=number in self._moves.waiting)
-        self._new_archive(person, "admin" in privileges, group)
+        self._new_archive(number, person, "admin" in privileges, group)
 
     def _authentication(self, person: Person) -> str:
         """How a new user proves who he is if his row does not say it: our choice."""
         from_directory = person.distinguished_name is not None or not self._make_passwords
         return DIRECTORY if person.password is None and from_directory else INTEGRATED
 
-    def _new_archive(self, person: Person, is_admin: bool, group: str) -> None:
+    def _new_archive(self, number: int, person: Person, is_admin: bool, group: str) -> None:
         wanted = self._own_archive if person.archive_rights is None else person.archive_rights
         if is_admin:
             if person.archive_rights is not None:
@@ -200,7 +200,8 @@ class _Draft:
         if wanted:
             archive = found[0] if found else person.user
             reason = f"line {person.line}: a new user has no right on his own archive"
-            self._add(rights_step(person.user, archive, frozenset(), frozenset(wanted), reason, group))
+            step = rights_step(person.user, archive, frozenset(), frozenset(wanted), reason, group)
+            self._add(step, waits=number in self._moves.waiting)  # behind his addresses: it may be refused
 
     def _existing(self, number: int, person: Person, name: str, user: UserInfo) -> None:
         self._need_use_of_password(person)

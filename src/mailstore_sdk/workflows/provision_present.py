@@ -28,7 +28,7 @@ class Present(NamedTuple):
 
     Attributes:
         server: Which server, as `server_of` names it.
-        as_user: As whom it was read.
+        as_user: As which of its users it was read; empty for an instance, whose users the provider is none of.
         users: The details of every user.
         unread: Users whose details the server did not tell, and why.
         archives: Archives that somebody has a right on, and those that were asked for.
@@ -71,7 +71,7 @@ def read_present(
     """
     read = read_users(client, concurrency=concurrency, on_progress=on_progress)
     licence: LicenseInformation | None = None
-    note = _no_licences(client)
+    note = BY_ARCHIVES if _is_instance(client) else None
     if note is None:
         try:
             licence = client.get_license_information()  # type: ignore[union-attr]  # which is no instance
@@ -90,7 +90,7 @@ async def read_present_async(
     """Read who is there with an asynchronous client; see `read_present`."""
     read = await read_users_async(client, concurrency=concurrency, on_progress=on_progress)
     licence: LicenseInformation | None = None
-    note = _no_licences(client)
+    note = BY_ARCHIVES if _is_instance(client) else None
     if note is None:
         try:
             licence = await client.get_license_information()  # type: ignore[union-attr]  # which is no instance
@@ -99,9 +99,8 @@ async def read_present_async(
     return _present(client, read, archives, licence, note)
 
 
-def _no_licences(client: UserClient | AsyncUserClient) -> str | None:
-    """Why licences of users are not asked for."""
-    return BY_ARCHIVES if getattr(client, "instance_id", None) is not None else None
+def _is_instance(client: UserClient | AsyncUserClient) -> bool:
+    return getattr(client, "instance_id", None) is not None
 
 
 def _present(
@@ -127,7 +126,7 @@ def _present(
     rights = (right for user in users.values() for right in user.privileges_on_folders or ())
     return Present(
         server=server_of(client),
-        as_user=client.transport.settings.username,
+        as_user="" if _is_instance(client) else client.transport.settings.username,
         users=users,
         unread=unread,
         archives=frozenset([*archives, *(right.folder for right in rights if {*right.privileges} - {"none"})]),
