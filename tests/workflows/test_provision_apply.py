@@ -164,7 +164,7 @@ def test_limits_stop_before_anything_is_taken_away(tmp_path: Path) -> None:
         stopped = apply(plan, client, tmp_path / "p.jsonl", limits=Limits(max_removals=2), secrets=secrets)
 
     assert plan.removals == 3
-    assert stopped.stopped == "the plan takes something away 3 times, and max_removals is 2"
+    assert "max_removals is 2" in str(stopped.stopped)
     assert written(emulator) == ORDER[:7]
 
 
