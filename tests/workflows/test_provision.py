@@ -112,9 +112,9 @@ def test_a_new_user_gets_what_the_command_says_where_his_row_says_nothing(server
 
     assert [step.arguments["loginPrivileges"] for step in made.steps] == [["web", "imap"], ["none"]]
     assert [step.function for step in made.steps] == ["CreateUser", "CreateUser"]
-    with pytest.raises(ArgumentError, match="'fax' is none of none, windows"):
+    with pytest.raises(ArgumentError, match="login privileges: 'fax' is none of none, windows"):
         plan(server, "user", "new", login_privileges="fax")
-    with pytest.raises(ArgumentError, match="no word: say none, read, write, delete"):
+    with pytest.raises(ArgumentError, match="own archive: no word: say none, read, write, delete"):
         plan(server, "user", "new", own_archive=" ")
 
 

@@ -82,8 +82,8 @@ def plan_people(
     draft = _Draft(
         present,
         people.people,
-        _known(login_privileges, LOGIN_PRIVILEGES),
-        _known(own_archive, ARCHIVE_RIGHTS),
+        _known("login privileges", login_privileges, LOGIN_PRIVILEGES),
+        _known("own archive", own_archive, ARCHIVE_RIGHTS),
         allow_admins=allow_admins,
         set_passwords=set_passwords,
         make_passwords=make_passwords,
@@ -317,7 +317,7 @@ def _same_addresses(some: Sequence[str], others: Sequence[str]) -> bool:
     return one[:1] == other[:1] and {*one} == {*other}
 
 
-def _known(given: Sequence[str] | str, known: tuple[str, ...]) -> tuple[str, ...]:
+def _known(what: str, given: Sequence[str] | str, known: tuple[str, ...]) -> tuple[str, ...]:
     text = given if isinstance(given, str) else ",".join(given) or "none"
     problem = f"no word: say {', '.join(known)}"
     try:
@@ -325,7 +325,7 @@ def _known(given: Sequence[str] | str, known: tuple[str, ...]) -> tuple[str, ...
             return words(text, known)
     except ValueError as error:
         problem = str(error)
-    raise ArgumentError(problem)
+    raise ArgumentError(f"{what}: {problem}")
 
 
 def _some(names: Sequence[str]) -> str:
