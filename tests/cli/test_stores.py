@@ -112,7 +112,8 @@ def test_programs_get_the_outcome_and_what_was_read_again(shell: Shell, server: 
     found: Any = shell("stores repair-plan --yes --json")
     told = json.loads(found.out)
 
-    assert (found.code, found.err) == (1, "")
+    assert (found.code, found.err.count("\n")) == (1, 1)
+    assert found.err.startswith("mailstore: Protocol: repair-archive-stores-")
     assert told["complete"] is False
     states = [one["state"] for one in told["outcome"]["steps"]]
     assert states == ["done", "failed", "done", "done", "left"]

@@ -111,8 +111,7 @@ class Applying(Asking):
             self.ask(target, plan.steps[0].function, f"{plan.title} ({_counted(plan)})")
             given = {} if secrets is None else secrets(plan)
             file = file or _new_file(plan)
-            if not output.as_json:  # which names it
-                show(f"Protocol: {file}")
+            show(f"Protocol: {file}")
             try:
                 with following(plan, lines=not output.for_programs) as (on_step, on_status):
                     outcome = apply(
@@ -121,9 +120,9 @@ class Applying(Asking):
                     )  # fmt: skip
             except KeyboardInterrupt as interrupt:
                 # In place of what the wait says: the protocol holds it, and a plan goes on as a whole.
-                written = Protocol.found(file)
-                operations = [] if written is None else written.operations
-                waiting = [f"the server goes on with step {step}" for step in operations]
+                broken_off = Protocol.found(file)
+                running = () if broken_off is None else broken_off.operations
+                waiting = [f"the server goes on with step {step}" for step in running]
                 interrupt.__notes__ = [*waiting, _go_on(file)]
                 raise
             found = None if after is None else after(client)
@@ -149,7 +148,7 @@ def tell(
         outcome: What became of its steps, or would.
         output: For whom the output is.
         file: The protocol; None if there is none.
-        found: What was found when it was read again.
+        found: What was there when it was read again.
 
     Raises:
         Exit: Not everything is as the plan wants it; of a preview, not everything would be.
@@ -167,9 +166,9 @@ def tell(
         print_json({**told, "protocolFile": None if file is None else str(file)}, masked=False)
     else:
         say(str(outcome).splitlines()[0])
-        _left(outcome, open_)
         for line in found or ():
             say(f"Read again: {line}")
+        _left(outcome, open_)
         if outcome.preview and plan.steps:
             say("Nothing was changed.")
         if open_ and file is not None:
