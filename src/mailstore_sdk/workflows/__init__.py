@@ -21,9 +21,12 @@ from mailstore_sdk.workflows.access import (
 from mailstore_sdk.workflows.access_plan import Wanted, compare_exchange, plan_access
 from mailstore_sdk.workflows.apply import apply, apply_async, preview, undo
 from mailstore_sdk.workflows.check import Check, Need
+from mailstore_sdk.workflows.inventory import Inventory, read_inventory, read_inventory_async, read_licence
+from mailstore_sdk.workflows.offboard import plan_offboard
 from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome
 from mailstore_sdk.workflows.plan import Call, Plan, Step, server_of
 from mailstore_sdk.workflows.protocol import Entry, Protocol
+from mailstore_sdk.workflows.rename import plan_rename
 from mailstore_sdk.workflows.sheet import Line, Sheet, SheetError, read_sheet
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "Call",
     "Check",
     "Entry",
+    "Inventory",
     "Limits",
     "Line",
     "Need",
@@ -49,9 +53,14 @@ __all__ = [
     "apply_async",
     "compare_exchange",
     "plan_access",
+    "plan_offboard",
+    "plan_rename",
     "preview",
     "read_access",
     "read_access_async",
+    "read_inventory",
+    "read_inventory_async",
+    "read_licence",
     "read_sheet",
     "server_of",
     "undo",
