@@ -34,17 +34,19 @@ class Archives:
         names: As the server spells them.
         function: What listed them.
         arguments: Its arguments.
+        way: The keys by which its list is reached: of a call that runs long it is a part of the final status.
         key: Under which key it gives a name.
     """
 
     names: tuple[str, ...]
     function: str
     arguments: Mapping[str, Any]
+    way: tuple[str, ...]
     key: str
 
     def look(self, name: str) -> dict[str, Any]:
         """How to see whether an archive of that name is there; for a `Check` or a `Need`."""
-        path = [{self.key: name}]
+        path = [*self.way, {self.key: name}]
         return {"function": self.function, "arguments": dict(self.arguments), "path": path, "kind": "exists"}
 
 
@@ -260,11 +262,13 @@ def _archives(known: Collection[str]) -> Generator[tuple[str, dict[str, Any]], A
     """
     for function, arguments in (("GetChildFolders", {"maxLevels": 1}), ("GetFolderStatistics", {})):
         answer = yield function, arguments
-        key = "folder" if function == "GetFolderStatistics" else name_key(answer, known)
-        if isinstance(answer, list) and key is not None:
-            names = tuple(one[key] for one in _rows(answer, key))
-            if len(names) == len(answer):
-                return Archives(names, function, arguments, key)
+        way = ("result",) if isinstance(answer, Mapping) else ()
+        rows = answer.get("result") if isinstance(answer, Mapping) else answer
+        key = "folder" if function == "GetFolderStatistics" else name_key(rows, known)
+        if isinstance(rows, list) and key is not None:
+            names = tuple(one[key] for one in _rows(rows, key))
+            if len(names) == len(rows):
+                return Archives(names, function, arguments, way, key)
     return None
 
 
@@ -316,11 +320,9 @@ def _jobs(answer: Any) -> Iterator[KnownJob]:
 
 
 def _licence(answer: Any) -> str | None:
-    used, most = (
-        (answer.get("namedUsers"), answer.get("maxNamedUsers")) if isinstance(answer, Mapping) else (None, None)
-    )
-    if not isinstance(used, int):
+    if not isinstance(answer, Mapping) or not isinstance(answer.get("namedUsers"), int):
         return None
+    used, most = answer["namedUsers"], answer.get("maxNamedUsers")
     return f"{used} of {most}" if isinstance(most, int) else f"{used}"
 
 

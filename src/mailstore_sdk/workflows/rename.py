@@ -54,7 +54,7 @@ def plan_rename(found: Inventory, old: str, new: str, *, continued: bool = False
     if names:
         _refuse(found, names[0], new)
         steps = [_rename(archives, names[0], new), *_follow(found, archives, names[0], new, names[0])]
-        notes = _notes(found, archives, names[0], new)
+        notes = list(_notes(found, archives, names[0], new))
     else:
         steps, notes = _rest(found, archives, old.strip(), present, continued=continued)
     return Plan(
@@ -138,7 +138,6 @@ def _follow(found: Inventory, archives: Archives, old: str, new: str, user: str)
     holders = [
         (new if one.user == user else one.user, right.archive, frozenset(right.privileges), one.on(new))
         for one in found.access.users
-        if one.scope == "rights"
         for right in one.rights
         if folded(right.archive) == folded(archive) and right.archive not in others
     ]
@@ -199,9 +198,9 @@ def _notes(found: Inventory, archives: Archives, old: str, new: str) -> Iterator
     """What is not planned, and what may get in the way."""
     if not Names(archives.names).called(old):
         yield f"there is no archive {old!r}: nothing is moved"
-    admins = [one.user for one in found.access.users if one.scope == "all" and one.user in (old, new)]
-    if admins:
-        yield f"{admins[0]!r} is an administrator, and has access to all: he is given no rights"
+    admins = [one for one in found.access.users if one.scope == "all" and one.user in (old, new)]
+    if admins and not admins[0].rights:
+        yield f"{admins[0].user!r} is an administrator, and has access to all: he is given no rights"
     if found.protected:
         yield (
             f"write-protected archive stores: {some([*map(repr, found.protected)])}; folders in them cannot be moved"
