@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mailstore_sdk.errors import ArgumentError
+from mailstore_sdk.text import one_line
 from mailstore_sdk.workflows.access_plan import rights_step
 from mailstore_sdk.workflows.check import Check, Need
 from mailstore_sdk.workflows.inventory import PROVIDER, Inventory, KnownProfile, mentions, some
@@ -67,7 +68,7 @@ def plan_offboard(found: Inventory, user: str, manager: str | None = None) -> Pl
     notes += _left_alone(found, archive or name, [name, *(leaver.addresses if leaver else ())])
     if leaver is not None:
         notes += _gone_with_him(found, leaver)
-    return Plan(title=f"offboard {name}", server=found.access.server, steps=steps, notes=notes)
+    return Plan(title=one_line(f"offboard {name}"), server=found.access.server, steps=steps, notes=notes)
 
 
 def _leaver(found: Inventory, text: str) -> UserAccess | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mailstore_sdk.errors import ArgumentError
+from mailstore_sdk.text import one_line
 from mailstore_sdk.workflows.access_plan import rights_step
 from mailstore_sdk.workflows.check import Check, Need
 from mailstore_sdk.workflows.inventory import PROVIDER, Archives, Inventory, mentions, some
@@ -58,7 +59,7 @@ def plan_rename(found: Inventory, old: str, new: str, *, continued: bool = False
     else:
         steps, notes = _rest(found, archives, old.strip(), present, continued=continued)
     return Plan(
-        title=f"rename {names[0] if names else old.strip()} to {new}",
+        title=one_line(f"rename {names[0] if names else old.strip()} to {new}"),
         server=found.access.server,
         steps=steps,
         notes=[*found.access.notes, *found.notes, *notes],
@@ -178,7 +179,7 @@ def _rest(
     if not continued:
         raise ArgumentError(
             f"{old!r} is no user here, and {new!r} is one, who may be somebody else: if he was renamed before, go on"
-            " with the protocol of that run, or say that this is continued"
+            " with the protocol of that run (--protocol-file), or say that this is continued (--continue)"
         )
     if steps[0].function == "MoveFolder" and Names(archives.names).called(new):
         raise ArgumentError(
