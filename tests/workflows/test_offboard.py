@@ -174,6 +174,9 @@ def test_without_a_manager_nobody_else_gets_access() -> None:
 def test_without_an_archive_nobody_gets_a_right() -> None:
     emulator = staffed()
     emulator.state.folders = ["bob"]
+    assert [step.function for step in planned(emulator).steps] == ORDER  # rights tell of it
+    emulator.state.users["ann"].privileges_on_folders = {}
+    emulator.state.users["bob"].privileges_on_folders = {}
     plan = planned(emulator)
 
     assert [step.function for step in plan.steps] == ORDER[1:]

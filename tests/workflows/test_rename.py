@@ -82,7 +82,7 @@ def test_a_second_run_finds_nothing_to_do_and_sends_nothing(tmp_path: Path) -> N
     again = planned(emulator)
 
     assert again.steps == []
-    assert again.notes[-1] == "no archive is called 'ann', and nobody has rights on one: nothing is left to do"
+    assert again.notes[-1] == "no archive is called 'ann', and no right on that name has to be moved"
 
 
 def test_a_preview_tells_all_and_only_reads() -> None:
@@ -204,14 +204,18 @@ def test_a_server_that_moves_the_rights_itself_is_left_alone(tmp_path: Path, mon
     assert sent(emulator) == ORDER[:2]
 
 
-def test_without_an_archive_only_the_user_and_the_rights_are_renamed(tmp_path: Path) -> None:
+def test_without_an_archive_nothing_is_moved_and_nothing_taken_away(tmp_path: Path) -> None:
     emulator = staffed()
     emulator.state.folders = ["bob", "cid"]
     plan = planned(emulator)
     carried_out(emulator, plan, tmp_path / "p.jsonl")
 
-    assert sent(emulator) == [ORDER[0], *ORDER[2:]]
-    assert "there is no archive 'ann': nothing is moved" in plan.notes
+    assert sent(emulator) == ["RenameUser", RIGHTS, RIGHTS]
+    assert emulator.state.users["anna"].privileges_on_folders.keys() == {"ann", "anna", "bob"}
+    assert (
+        "there is no archive 'ann': nothing is moved; rights on that name are kept besides the new ones" in plan.notes
+    )
+    assert planned(emulator).steps == []
 
 
 def test_an_administrator_is_renamed_without_rights_of_his_own(tmp_path: Path) -> None:

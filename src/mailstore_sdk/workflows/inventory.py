@@ -233,7 +233,7 @@ def _asking(client: UserClient | AsyncUserClient, access: Access) -> Asking:
     profiles, strange = _profiles(answers["GetProfiles"])
     if strange:
         notes.append(f"{strange} profiles were not understood, and are left alone")
-    directory = answers["GetDirectoryServicesConfiguration"]
+    directory = without_secrets(answers["GetDirectoryServicesConfiguration"])
     return Inventory(
         access=access,
         users=users,

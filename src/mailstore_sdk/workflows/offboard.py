@@ -116,13 +116,14 @@ def _manager(found: Inventory, text: str, leaver: str) -> UserAccess:
 
 
 def _archive(found: Inventory, name: str) -> str | None:
-    """His archive, as the server spells it. Where archives are not told, it is taken to be there."""
-    if found.archives is None:
-        return (Names(found.access.archives).called(name) or [name])[0]
-    names = Names(found.archives.names).called(name)
+    """His archive, as the server spells it; None if neither the list of archives nor rights tell of it.
+
+    A list that lacks it is not believed alone: the user would be deleted, and the manager have no access.
+    """
+    names = Names(found.archive_names).called(name)
     if len(names) > 1:
         raise ArgumentError(f"the archive of {name!r} may be any of {some([*map(repr, names)])}")
-    return names[0] if names else None
+    return names[0] if names else name if found.archives is None else None
 
 
 def _grant(reader: UserAccess, archive: str) -> Iterator[Step]:
@@ -136,9 +137,9 @@ def _may_read(reader: UserAccess, archive: str) -> Need:
     """What lets the manager read; without it the user stays."""
     look: dict[str, Any] = {"function": "GetUserInfo", "arguments": {"userName": reader.user}, "kind": "set"}
     if reader.scope == "all":
-        return Need(**look, path=["privileges"], expected=list(reader.privileges))
+        return Need(**look, path=["privileges"], expected=[*reader.privileges])
     path: list[Any] = ["privilegesOnFolders", {"folder": archive}, "privileges"]
-    return Need(**look, path=path, expected=sorted(reader.on(archive) | {"read"}))
+    return Need(**look, path=path, expected=[*sorted(reader.on(archive) | {"read"})])
 
 
 def _stops(profiles: Sequence[KnownProfile], archive: str) -> Iterator[Step]:

@@ -142,9 +142,13 @@ def _follow(found: Inventory, archives: Archives, old: str, new: str, user: str)
         for right in one.rights
         if folded(right.archive) == folded(archive) and right.archive not in others
     ]
-    for name, _, words, present in holders:
+    for name, where, words, present in holders:
         if not words <= present:
-            yield rights_step(name, new, present, present | words, "the archive has another name", GROUP)
+            yield rights_step(
+                name, new, present, present | words, f"he has it on {where!r}, as it is called now", GROUP
+            )
+    if not called and not Names(archives.names).called(new):
+        return  # of an archive that is nowhere nobody can say that it has another name
     for name, where, words, _ in holders:
         reason = "the right on the old name would hold for a later archive of that name"
         yield rights_step(name, where, words, frozenset(), reason, GROUP)
@@ -175,7 +179,7 @@ def _rest(
     steps = list(_follow(found, archives, old, new, new))
     notes = [f"{old!r} is no user here, and {new!r} is one"]
     if not steps:
-        return [], [*notes, f"no archive is called {old!r}, and nobody has rights on one: nothing is left to do"]
+        return [], [*notes, f"no archive is called {old!r}, and no right on that name has to be moved"]
     if not continued:
         raise ArgumentError(
             f"{old!r} is no user here, and {new!r} is one, who may be somebody else: if he was renamed before, go on"
@@ -198,7 +202,8 @@ def _rest(
 def _notes(found: Inventory, archives: Archives, old: str, new: str) -> Iterator[str]:
     """What is not planned, and what may get in the way."""
     if not Names(archives.names).called(old):
-        yield f"there is no archive {old!r}: nothing is moved"
+        kept = "" if Names(archives.names).called(new) else "; rights on that name are kept besides the new ones"
+        yield f"there is no archive {old!r}: nothing is moved{kept}"
     admins = [one for one in found.access.users if one.scope == "all" and one.user in (old, new)]
     if admins and not admins[0].rights:
         yield f"{admins[0].user!r} is an administrator, and has access to all: he is given no rights"
