@@ -36,6 +36,8 @@ def test_the_manager_may_read_profiles_for_the_leaver_alone_stop_and_the_user_go
     carried_out(emulator, plan, tmp_path / "p.jsonl")
 
     assert sent(emulator) == ORDER
+    # Whether a server would take away what is left out is not known.
+    emulator.requests.assert_called(ORDER[1], id=2, automatic=False, automaticPauseBetweenExecutions=300)
     assert [step.removes for step in plan.steps] == [False, False, True]
     assert "ann" not in emulator.state.users
     assert emulator.state.archives == ["ann", "bob", "cid", "left long ago"]
@@ -157,6 +159,9 @@ def test_an_administrator_as_manager_is_given_nothing_and_has_to_be_one_still(tm
     plan = planned(emulator, manager="dora@example.com")
     assert [step.function for step in plan.steps] == ORDER[1:]
     assert "manager 'dora' is an administrator, and has access to all: he is given nothing" in plan.notes
+    other = staffed()
+    carried_out(other, planned(other, manager="dora"), tmp_path / "other.jsonl")
+    assert "ann" not in other.state.users
 
     emulator.state.users["dora"].privileges = ["login"]
     with emulator.client() as client:
@@ -286,6 +291,7 @@ def test_no_password_of_a_profile_or_a_job_comes_anywhere(tmp_path: Path, monkey
     with emulator.client() as client:
         apply(plan, client, tmp_path / "p.jsonl")
 
+    assert MARK not in str([one.texts for one in found.profiles])
     assert MARK not in plan.to_json() + str(plan) + repr(found) + (tmp_path / "p.jsonl").read_text(encoding="utf-8")
 
 

@@ -149,6 +149,19 @@ def test_who_was_renamed_before_is_told_from_somebody_else(tmp_path: Path) -> No
         planned(emulator, continued=True)
 
 
+def test_rights_given_by_hand_meanwhile_are_kept_and_told(tmp_path: Path) -> None:
+    emulator = staffed()
+    with emulator.client() as client:
+        apply(planned(emulator), client, tmp_path / "p.jsonl", limits=Limits(max_steps=2))
+    emulator.state.users["bob"].privileges_on_folders["anna"] = ["write"]
+    emulator.state.users["cid"].privileges_on_folders["anna"] = ["read"]
+    rest = planned(emulator, continued=True)
+    carried_out(emulator, rest, tmp_path / "q.jsonl")
+
+    assert emulator.state.users["bob"].privileges_on_folders["anna"] == ["read", "write", "delete"]
+    assert "they have rights on 'anna', and had none on 'ann': 'cid'" in rest.notes
+
+
 def test_the_archive_is_not_moved_to_somebody_who_came_meanwhile(tmp_path: Path) -> None:
     emulator = staffed()
     plan = planned(emulator)
