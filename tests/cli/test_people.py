@@ -6,10 +6,12 @@ import json
 import shlex
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
-from mailstore_sdk.emulator import Emulator, HttpError, SystemClock
+from mailstore_sdk.emulator import Emulator, HttpError, Reset, SystemClock
+from mailstore_sdk.emulator.handlers import HANDLERS
 from mailstore_sdk.emulator.state import User
 from tests.cli.cli_process import quiet, reaching
 from tests.cli.inside import Inside
@@ -46,6 +48,21 @@ def test_the_licence_is_told_before_and_after(inside: Inside) -> None:
 
     assert "Note: named users of the licence in use now: 4 of 50" in done.out
     assert done.out.splitlines()[-1] == "Named users of the licence in use now: 3 of 50"
+
+
+def test_a_licence_that_cannot_be_read_afterwards_makes_no_failure_of_it(inside: Inside) -> None:
+    with staffed().serve() as server:
+        usual = HANDLERS["DeleteUser"]
+
+        def deleting(state: Any, arguments: Any) -> Any:
+            server.emulator.faults.add("GetLicenseInformation", Reset())
+            return usual(state, arguments)
+
+        with patch.dict(HANDLERS, DeleteUser=deleting):
+            done = inside(*LEAVES, "--yes", **reaching(server))
+
+    assert done.code == 0
+    assert "the licence could not be read" in done.err
 
 
 def test_a_program_reads_one_document_and_nothing_else(inside: Inside) -> None:

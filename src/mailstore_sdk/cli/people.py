@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mailstore_sdk.cli.connection import Connection
-from mailstore_sdk.cli.output import Output, say
+from mailstore_sdk.cli.output import Output, complain, say
 from mailstore_sdk.cli.planning import Applying
-from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.errors import ConfigurationError, MailStoreError
 
 if TYPE_CHECKING:
     from mailstore_sdk.workflows import Plan
@@ -64,6 +64,10 @@ def _show_licence(client: UserClient) -> None:
     """Say how much of the licence is used now, where the server tells."""
     from mailstore_sdk.workflows import read_licence
 
-    told = read_licence(client)
+    try:
+        told = read_licence(client)
+    except MailStoreError as error:  # the user is gone, whatever becomes of this
+        complain(f"the licence could not be read: {error}")
+        return
     if told is not None:
         say(f"Named users of the licence in use now: {told}")

@@ -21,7 +21,15 @@ from mailstore_sdk.workflows.access import (
 from mailstore_sdk.workflows.access_plan import Wanted, compare_exchange, plan_access
 from mailstore_sdk.workflows.apply import apply, apply_async, preview, undo
 from mailstore_sdk.workflows.check import Check, Need
-from mailstore_sdk.workflows.inventory import Inventory, read_inventory, read_inventory_async, read_licence
+from mailstore_sdk.workflows.inventory import (
+    Inventory,
+    KnownArchives,
+    KnownJob,
+    KnownProfile,
+    read_inventory,
+    read_inventory_async,
+    read_licence,
+)
 from mailstore_sdk.workflows.offboard import plan_offboard
 from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome
 from mailstore_sdk.workflows.plan import Call, Plan, Step, server_of
@@ -37,6 +45,9 @@ __all__ = [
     "Check",
     "Entry",
     "Inventory",
+    "KnownArchives",
+    "KnownJob",
+    "KnownProfile",
     "Limits",
     "Line",
     "Need",

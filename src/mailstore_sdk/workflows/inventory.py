@@ -27,7 +27,7 @@ SHOWN = 10  # names in a note
 
 
 @dataclass(frozen=True)
-class Archives:
+class KnownArchives:
     """The archives, and where it was read that they are there.
 
     Attributes:
@@ -120,7 +120,7 @@ class Inventory:
     access: Access
     users: Mapping[str, str | None]
     login: str | None
-    archives: Archives | None
+    archives: KnownArchives | None
     profiles: tuple[KnownProfile, ...]
     jobs: tuple[KnownJob, ...]
     directory: Mapping[str, Any]
@@ -253,7 +253,7 @@ def _asking(client: UserClient | AsyncUserClient, access: Access) -> Asking:
     )
 
 
-def _archives(known: Collection[str]) -> Generator[tuple[str, dict[str, Any]], Any, Archives | None]:
+def _archives(known: Collection[str]) -> Generator[tuple[str, dict[str, Any]], Any, KnownArchives | None]:
     """The archives.
 
     Nobody has published an answer of GetChildFolders: the key that holds the names is the one that has names of users.
@@ -268,7 +268,7 @@ def _archives(known: Collection[str]) -> Generator[tuple[str, dict[str, Any]], A
         if isinstance(rows, list) and key is not None:
             names = tuple(one[key] for one in _rows(rows, key))
             if len(names) == len(rows):
-                return Archives(names, function, arguments, way, key)
+                return KnownArchives(names, function, arguments, way, key)
     return None
 
 

@@ -10,7 +10,7 @@ from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.text import one_line
 from mailstore_sdk.workflows.access_plan import rights_step
 from mailstore_sdk.workflows.check import Check, Need
-from mailstore_sdk.workflows.inventory import PROVIDER, Archives, Inventory, mentions, some
+from mailstore_sdk.workflows.inventory import PROVIDER, Inventory, KnownArchives, mentions, some
 from mailstore_sdk.workflows.names import Names, folded
 from mailstore_sdk.workflows.plan import Call, Plan, Step
 
@@ -115,7 +115,7 @@ def _refuse_archive(found: Inventory, new: str) -> None:
         )
 
 
-def _rename(archives: Archives, old: str, new: str) -> Step:
+def _rename(archives: KnownArchives, old: str, new: str) -> Step:
     return Step(
         function="RenameUser",
         arguments={"oldUserName": old, "newUserName": new},
@@ -127,7 +127,7 @@ def _rename(archives: Archives, old: str, new: str) -> Step:
     )
 
 
-def _follow(found: Inventory, archives: Archives, old: str, new: str, user: str) -> Iterator[Step]:
+def _follow(found: Inventory, archives: KnownArchives, old: str, new: str, user: str) -> Iterator[Step]:
     """The steps by which the archive and the rights follow the user, who has the new name by then."""
     called = Names(archives.names).called(old)
     if len(called) > 1:
@@ -154,7 +154,7 @@ def _follow(found: Inventory, archives: Archives, old: str, new: str, user: str)
         yield rights_step(name, where, words, frozenset(), reason, GROUP)
 
 
-def _move(archives: Archives, archive: str, old: str, new: str) -> Step:
+def _move(archives: KnownArchives, archive: str, old: str, new: str) -> Step:
     # Whether the archive is there under its old name tells it: of a user who has none, a server may show an empty one.
     user_gone = Need(function="GetUsers", path=[{"userName": old}], kind="count", expected=0)
     return Step(
@@ -169,7 +169,7 @@ def _move(archives: Archives, archive: str, old: str, new: str) -> Step:
 
 
 def _rest(
-    found: Inventory, archives: Archives, old: str, present: list[str], *, continued: bool
+    found: Inventory, archives: KnownArchives, old: str, present: list[str], *, continued: bool
 ) -> tuple[list[Step], list[str]]:
     """What is left if the user has his new name already."""
     if len(present) > 1:
@@ -199,7 +199,7 @@ def _rest(
     return steps, [*notes, *_notes(found, archives, old, new)]
 
 
-def _notes(found: Inventory, archives: Archives, old: str, new: str) -> Iterator[str]:
+def _notes(found: Inventory, archives: KnownArchives, old: str, new: str) -> Iterator[str]:
     """What is not planned, and what may get in the way."""
     if not Names(archives.names).called(old):
         kept = "" if Names(archives.names).called(new) else "; rights on that name are kept besides the new ones"
