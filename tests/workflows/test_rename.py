@@ -290,10 +290,14 @@ def test_names_from_elsewhere_are_moved_and_the_new_one_is_sent_composed(tmp_pat
 
 
 def test_the_archive_of_another_user_whose_name_differs_only_by_case_stays(tmp_path: Path) -> None:
-    emulator = staffed()
+    emulator = staffed(tasks=ByPolls(0))
     emulator.state.users["Ann"] = User(user_name="Ann", privileges_on_folders={"Ann": ["read"]})
     emulator.state.folders.append("Ann")
-    carried_out(emulator, planned(emulator), tmp_path / "p.jsonl")
+    plan = planned(emulator)
+    emulator.faults.add("MoveFolder", Reset(), times=1)
+    with emulator.client() as client:
+        assert apply(plan, client, tmp_path / "p.jsonl").stopped
+    carried_out(emulator, plan, tmp_path / "p.jsonl")
 
     assert sent(emulator) == ORDER
     assert emulator.state.users["Ann"].privileges_on_folders == {"Ann": ["read"]}

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from pydantic import JsonValue
 
 from mailstore_sdk.errors import ApiError, MailStoreError, OperationFailed, ResponseError
 from mailstore_sdk.transport.redact import MASK, without_secrets
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 PROVIDER = "$archiveadmin"
 """The provider's own access to an instance, which is listed as a user (seen in answers of real servers)."""
 
+Kind: TypeAlias = Literal["exists", "count"]
 UNREAD = (ApiError, ResponseError, OperationFailed)
 EXTRAS = ("GetLicenseInformation", "GetActiveSessions")  # of a server, and worth no note where they are not told
 BETWEEN = re.compile(r"[\s,;|/\\<>()\[\]\"']+")
@@ -45,9 +48,8 @@ class KnownArchives:
     key: str
 
     def look(self, name: str) -> dict[str, Any]:
-        """How to see whether an archive of that name is there; for a `Check` or a `Need`."""
-        path = [*self.way, {self.key: name}]
-        return {"function": self.function, "arguments": dict(self.arguments), "path": path, "kind": "exists"}
+        """Where to see whether an archive of that name is there; for a `Check` or a `Need`, which say how."""
+        return {"function": self.function, "arguments": dict(self.arguments), "path": [*self.way, {self.key: name}]}
 
 
 @dataclass(frozen=True)
@@ -344,6 +346,19 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list | Mapping):
         for item in value.values() if isinstance(value, Mapping) else value:
             yield from _texts(item)
+
+
+def presence(name: str, names: Iterable[str]) -> tuple[Kind, JsonValue, JsonValue]:
+    """How to see that a name is there: the kind of the look, what it gives then, and what otherwise.
+
+    `exists` would take one that differs only by case for it; where there is such a one, the very name is counted.
+
+    Args:
+        name: As the server spells it.
+        names: All names there are.
+    """
+    twins = any(other != name and folded(other) == folded(name) for other in names)
+    return ("count", 1, 0) if twins else ("exists", True, False)
 
 
 def mentions(texts: Iterable[str], names: Iterable[str]) -> bool:

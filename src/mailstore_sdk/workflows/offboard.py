@@ -9,7 +9,7 @@ from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.text import one_line
 from mailstore_sdk.workflows.access_plan import rights_step
 from mailstore_sdk.workflows.check import Check, Need
-from mailstore_sdk.workflows.inventory import PROVIDER, Inventory, KnownProfile, mentions, some
+from mailstore_sdk.workflows.inventory import PROVIDER, Inventory, KnownProfile, mentions, presence, some
 from mailstore_sdk.workflows.names import Names, folded
 from mailstore_sdk.workflows.plan import Call, Plan, Step
 
@@ -64,7 +64,7 @@ def plan_offboard(found: Inventory, user: str, manager: str | None = None) -> Pl
     notes += _open_to(found, archive, name, reader)
     steps += _stops(found.profiles, archive or name)
     if leaver is not None:
-        steps.append(_delete(leaver.user, archive, needs))
+        steps.append(_delete(found, leaver.user, archive, needs))
     notes += _left_alone(found, archive or name, [name, *(leaver.addresses if leaver else ())])
     if leaver is not None:
         notes += _gone_with_him(found, leaver)
@@ -165,13 +165,13 @@ def _stops(profiles: Sequence[KnownProfile], archive: str) -> Iterator[Step]:
         )
 
 
-def _delete(user: str, archive: str | None, needs: list[Need]) -> Step:
+def _delete(found: Inventory, user: str, archive: str | None, needs: list[Need]) -> Step:
+    kind, there, gone = presence(user, found.users)
     return Step(
         function="DeleteUser",
         arguments={"userName": user},
         reason="leaves" if archive is None else f"leaves; the archive {archive!r} and its mail stay",
-        # Counted, since another user whose name differs only by case is somebody else.
-        check=Check(function="GetUsers", path=[{"userName": user}], kind="count", before=1, after=0),
+        check=Check(function="GetUsers", path=[{"userName": user}], kind=kind, before=there, after=gone),
         removes=True,
         needs=needs,
         group=GROUP,

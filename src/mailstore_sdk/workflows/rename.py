@@ -10,7 +10,7 @@ from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.text import one_line
 from mailstore_sdk.workflows.access_plan import rights_step
 from mailstore_sdk.workflows.check import Check, Need
-from mailstore_sdk.workflows.inventory import PROVIDER, Inventory, KnownArchives, mentions, some
+from mailstore_sdk.workflows.inventory import PROVIDER, Inventory, KnownArchives, mentions, presence, some
 from mailstore_sdk.workflows.names import Names, folded
 from mailstore_sdk.workflows.plan import Call, Plan, Step
 
@@ -122,7 +122,7 @@ def _rename(archives: KnownArchives, old: str, new: str) -> Step:
         reason=f"{old!r} is called {new!r} from now on",
         check=Check(function="GetUsers", path=[{"userName": new}], kind="exists", before=False, after=True),
         undo=Call(function="RenameUser", arguments={"oldUserName": new, "newUserName": old}),
-        needs=[Need(**archives.look(new), expected=False)],
+        needs=[Need(**archives.look(new), kind="exists", expected=False)],
         group=GROUP,
     )
 
@@ -133,7 +133,7 @@ def _follow(found: Inventory, archives: KnownArchives, old: str, new: str, user:
     if len(called) > 1:
         raise ArgumentError(f"the archive of {old!r} may be any of {some([*map(repr, called)])}")
     if called:
-        yield _move(archives, called[0], old, new)
+        yield _move(found, archives, called[0], old, new)
     archive = called[0] if called else old
     others = {*archives.names} - {archive}  # one that differs only by case is another one where both are there
     holders = [
@@ -154,14 +154,16 @@ def _follow(found: Inventory, archives: KnownArchives, old: str, new: str, user:
         yield rights_step(name, where, words, frozenset(), reason, GROUP)
 
 
-def _move(archives: KnownArchives, archive: str, old: str, new: str) -> Step:
+def _move(found: Inventory, archives: KnownArchives, archive: str, old: str, new: str) -> Step:
     # Whether the archive is there under its old name tells it: of a user who has none, a server may show an empty one.
-    user_gone = Need(function="GetUsers", path=[{"userName": old}], kind="count", expected=0)
+    kind, there, moved = presence(archive, archives.names)
+    user_kind, _, gone = presence(old, found.users)
+    user_gone = Need(function="GetUsers", path=[{"userName": old}], kind=user_kind, expected=gone)
     return Step(
         function="MoveFolder",
         arguments={"fromFolder": archive, "toFolder": new},
         reason="the archive is called like its user; this may take long",
-        check=Check(**archives.look(archive), before=True, after=False),
+        check=Check(**archives.look(archive), kind=kind, before=there, after=moved),
         undo=Call(function="MoveFolder", arguments={"fromFolder": new, "toFolder": archive}),
         needs=[user_gone],
         group=GROUP,
