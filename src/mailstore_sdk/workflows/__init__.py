@@ -36,6 +36,7 @@ from mailstore_sdk.workflows.plan import Call, Plan, Step, server_of
 from mailstore_sdk.workflows.protocol import Entry, Protocol
 from mailstore_sdk.workflows.rename import plan_rename
 from mailstore_sdk.workflows.sheet import Line, Sheet, SheetError, read_sheet
+from mailstore_sdk.workflows.stores import plan_repair, store_problems
 
 __all__ = [
     "Access",
@@ -66,6 +67,7 @@ __all__ = [
     "plan_access",
     "plan_offboard",
     "plan_rename",
+    "plan_repair",
     "preview",
     "read_access",
     "read_access_async",
@@ -74,5 +76,6 @@ __all__ = [
     "read_licence",
     "read_sheet",
     "server_of",
+    "store_problems",
     "undo",
 ]
