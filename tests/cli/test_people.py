@@ -47,7 +47,7 @@ def test_the_licence_is_told_before_and_after(inside: Inside) -> None:
         done = inside(*LEAVES, "--yes", **reaching(server))
 
     assert "Note: named users of the licence in use now: 4 of 50" in done.out
-    assert done.out.splitlines()[-1] == "Named users of the licence in use now: 3 of 50"
+    assert "Read again: named users of the licence in use: 3 of 50" in done.out.splitlines()
 
 
 def test_a_licence_that_cannot_be_read_afterwards_makes_no_failure_of_it(inside: Inside) -> None:
@@ -62,16 +62,18 @@ def test_a_licence_that_cannot_be_read_afterwards_makes_no_failure_of_it(inside:
             done = inside(*LEAVES, "--yes", **reaching(server))
 
     assert done.code == 0
-    assert "the licence could not be read" in done.err
+    assert "Read again: the licence could not be read" in done.out
 
 
 def test_a_program_reads_one_document_and_nothing_else(inside: Inside) -> None:
     with staffed().serve() as server:
         told = json.loads(inside(*LEAVES, "--json", "--dry-run", **reaching(server)).out)
-        done = json.loads(inside(*MARRIES, "--json", "--yes", **reaching(server)).out)
+        renamed = json.loads(inside(*MARRIES, "--json", "--yes", **reaching(server)).out)
+        left = json.loads(inside("offboard", "bob", "--no-manager", "--json", "--yes", **reaching(server)).out)
 
     assert [step["function"] for step in told["plan"]["steps"]][-1] == "DeleteUser"
-    assert done["complete"]
+    assert renamed["complete"]
+    assert left["readAgain"] == ["named users of the licence in use: 3 of 50"]
 
 
 @pytest.mark.parametrize(

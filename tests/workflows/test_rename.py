@@ -134,6 +134,18 @@ def test_a_lost_answer_ends_the_run_and_nothing_is_sent_twice(tmp_path: Path, st
     assert sent(emulator).count(ORDER[step]) == ORDER.count(ORDER[step]) + (not fault.carried_out)
 
 
+def test_a_move_of_which_nobody_knows_that_it_began_is_sent_again_and_the_end_is_the_same(tmp_path: Path) -> None:
+    undisturbed, emulator = staffed(), staffed()
+    wanted = carried_out(undisturbed, planned(undisturbed), tmp_path / "plain.jsonl")
+    plan = planned(emulator)
+    emulator.faults.add("MoveFolder", Reset(), times=1)  # its answer would have said that it runs
+    with emulator.client() as client:
+        assert apply(plan, client, tmp_path / "p.jsonl").stopped
+
+    assert carried_out(emulator, plan, tmp_path / "p.jsonl") == wanted
+    assert sent(emulator) == ["RenameUser", "MoveFolder", *ORDER[1:]]
+
+
 def test_who_was_renamed_before_is_told_from_somebody_else(tmp_path: Path) -> None:
     emulator = staffed()
     with emulator.client() as client:

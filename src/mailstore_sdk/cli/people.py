@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mailstore_sdk.cli.connection import Connection
-from mailstore_sdk.cli.output import Output, complain, say
+from mailstore_sdk.cli.output import Output
 from mailstore_sdk.cli.planning import Applying
 from mailstore_sdk.errors import ConfigurationError, MailStoreError
 
 if TYPE_CHECKING:
     from mailstore_sdk.workflows import Plan
-    from mailstore_sdk.workflows.access import UserClient
 
 
 def offboard(
@@ -34,10 +33,7 @@ def offboard(
         return plan_offboard(read_inventory(client), user, manager)
 
     target = connection.target()
-    applying.carry_out(make, target, connection.archive(target), output)
-    if not (applying.dry_run or applying.out or output.for_programs):
-        with connection.archive(target) as client:
-            _show_licence(client)
+    applying.carry_out(make, target, connection.archive(target), output, after=_licence)
 
 
 def rename(
@@ -60,14 +56,12 @@ def rename(
     applying.carry_out(make, target, connection.archive(target), output)
 
 
-def _show_licence(client: UserClient) -> None:
-    """Say how much of the licence is used now, where the server tells."""
+def _licence(client: Any) -> list[str]:
+    """How much of the licence is used now, where the server tells."""
     from mailstore_sdk.workflows import read_licence
 
     try:
         told = read_licence(client)
-    except MailStoreError as error:  # the user is gone, whatever becomes of this
-        complain(f"the licence could not be read: {error}")
-        return
-    if told is not None:
-        say(f"Named users of the licence in use now: {told}")
+    except MailStoreError as error:  # what became of the user is told all the same
+        return [f"the licence could not be read: {error}"]
+    return [] if told is None else [f"named users of the licence in use: {told}"]
