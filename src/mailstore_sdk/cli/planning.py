@@ -139,10 +139,16 @@ def tell(plan: Plan, outcome: Outcome, output: Output, file: Path | None = None)
             say("Nothing was changed.")
         if open_ and file is not None:
             say(_go_on(file))
-        elif file is not None and outcome.sent and any(step.undo is not None for step in plan.steps):
+        elif file is not None and outcome.sent and _has_way_back(plan):
             say(f"To take it back: mailstore plan undo {shlex.quote(str(file))}")
     if open_:
         raise typer.Exit(ExitCode.FAILED)
+
+
+def _has_way_back(plan: Plan) -> bool:
+    """Whether something can be taken back, and nothing was taken away for good."""
+    gone = any(step.removes and step.undo is None for step in plan.steps)
+    return not gone and any(step.undo is not None for step in plan.steps)
 
 
 def _told(one: StepOutcome) -> None:

@@ -61,7 +61,7 @@ def carry_out(
         raise ConfigurationError(f"{written} is the protocol of another plan; name a new one: --protocol-file FILE")
     target = connection.target()
     applying = replace(applying, protocol_file=written)
-    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets))
+    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: secrets_of(one, secrets))
 
 
 def undo(
@@ -72,7 +72,7 @@ def undo(
 
     plan = way_back(file)
     target = connection.target()
-    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets))
+    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: secrets_of(one, secrets))
 
 
 def read(file: Path) -> tuple[Plan, bool]:
@@ -97,7 +97,7 @@ def _show_entries(file: Path) -> None:
     table("Protocol", ["At (UTC)", "Step", "Event", "Reason"], rows)
 
 
-def _secrets(plan: Plan, file: Path | None) -> Mapping[str, str]:
+def secrets_of(plan: Plan, file: Path | None) -> Mapping[str, str]:
     """What the plan asks for: from the file, else from whoever sits at the terminal."""
     if file is not None:
         text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")

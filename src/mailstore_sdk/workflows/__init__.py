@@ -20,9 +20,13 @@ from mailstore_sdk.workflows.access import (
 )
 from mailstore_sdk.workflows.access_plan import Wanted, compare_exchange, plan_access
 from mailstore_sdk.workflows.apply import apply, apply_async, preview, undo
-from mailstore_sdk.workflows.check import Check, Need
+from mailstore_sdk.workflows.check import Check, Look, Need
 from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome
 from mailstore_sdk.workflows.plan import Call, Plan, Step, server_of
+from mailstore_sdk.workflows.profile_files import ProfileFile, ProfileInFile, export_profiles, plan_profile_import
+from mailstore_sdk.workflows.profile_plan import plan_profile_change, plan_profile_password
+from mailstore_sdk.workflows.profile_settings import parse_changes
+from mailstore_sdk.workflows.profiles import Profiles, read_profiles, read_profiles_async
 from mailstore_sdk.workflows.protocol import Entry, Protocol
 from mailstore_sdk.workflows.sheet import Line, Sheet, SheetError, read_sheet
 
@@ -35,9 +39,13 @@ __all__ = [
     "Entry",
     "Limits",
     "Line",
+    "Look",
     "Need",
     "Outcome",
     "Plan",
+    "ProfileFile",
+    "ProfileInFile",
+    "Profiles",
     "Protocol",
     "Sheet",
     "SheetError",
@@ -48,10 +56,17 @@ __all__ = [
     "apply",
     "apply_async",
     "compare_exchange",
+    "export_profiles",
+    "parse_changes",
     "plan_access",
+    "plan_profile_change",
+    "plan_profile_import",
+    "plan_profile_password",
     "preview",
     "read_access",
     "read_access_async",
+    "read_profiles",
+    "read_profiles_async",
     "read_sheet",
     "server_of",
     "undo",

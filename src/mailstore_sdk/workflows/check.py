@@ -98,7 +98,7 @@ class Look(Part):
         if self.kind == "flag":
             return str(value).strip().lower() in ("true", "1")  # as text, too: clients send it so
         if self.kind != "set":
-            return _telling(value)
+            return telling(value)
         # Servers up to 8.x send a list as one text with commas.
         parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
         return frozenset(str(part).strip() for part in parts) - {"none", ""}
@@ -191,23 +191,23 @@ def _having(elements: list[Any], wanted: Mapping[str, Any], same: Callable[[Any,
 
 
 def _exact(one: Any, other: Any) -> bool:
-    return bool(_telling(one) == _telling(other))
+    return bool(telling(one) == telling(other))
 
 
 def _alike(one: Any, other: Any) -> bool:
     return isinstance(one, str) and isinstance(other, str) and folded(one) == folded(other)
 
 
-def _telling(value: Any) -> Any:
+def telling(value: Any) -> Any:
     """What a value tells, for comparing it.
 
     A key with nothing to say may be missing instead of null (captured), and servers up to 8.x say nothing with an empty
     text. A secret is never given back, whatever stands in its place.
     """
     if isinstance(value, list):
-        return [_telling(one) for one in value]
+        return [telling(one) for one in value]
     if isinstance(value, dict):
-        told = {key: _telling(one) for key, one in value.items() if not is_hidden(key, one)}
+        told = {key: telling(one) for key, one in value.items() if not is_hidden(key, one)}
         return {key: one for key, one in told.items() if one is not None} or None
     return None if value == "" else value
 
