@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mailstore_sdk.emulator import Emulator
+from mailstore_sdk.emulator.releases import Version
 from mailstore_sdk.emulator.state import User
 from mailstore_sdk.workflows import Outcome, Plan, Profiles, apply, parse_changes, plan_profile_change, read_profiles
 
@@ -18,9 +19,9 @@ WRITING = ("CreateProfile", "SetProfileServerSideExecution", "DeleteProfile")
 EXECUTION = {"automatic": True, "automaticPauseBetweenExecutions": 300, "automaticMaintenanceWindows": "22:00-23:00"}
 
 
-def emulated(*, automatic: bool = True, **more: Any) -> Emulator:
+def emulated(*, automatic: bool = True, version: Version = "25.3", **more: Any) -> Emulator:
     """A server with profile 3, which has keys that nobody knows, and profile 1 beside it."""
-    emulator = Emulator(version="25.3")
+    emulator = Emulator(version=version)
     emulator.state.users = {"admin": User(user_name="admin", password="admin", privileges=["admin"])}
     emulator.state.profiles[3] = {
         "id": 3,

@@ -151,5 +151,5 @@ def execution(profile: Raw) -> dict[str, JsonValue]:
     pause, windows = value_at(profile, PAUSE), value_at(profile, WINDOWS)
     if isinstance(pause, str) and pause.isascii() and pause.isdigit():
         pause = int(pause)  # clients send it as text
-    given = {PAUSE[-1]: pause, WINDOWS[-1]: windows}
-    return {"automatic": runs_by_itself(profile)} | {key: value for key, value in given.items() if value is not None}
+    given: dict[str, JsonValue] = {"automatic": runs_by_itself(profile), PAUSE[-1]: pause, WINDOWS[-1]: windows}
+    return {key: value for key, value in given.items() if value is not None}
