@@ -17,10 +17,9 @@ from mailstore_sdk.emulator.server import EmulatorServer
 from tests.cli.cli_process import COMMAND, ENVIRONMENT, quiet, reaching
 from tests.cli.inside import Inside
 from tests.cli.terminal import at_terminal
-from tests.workflows.profiles import MARK, NAME, NEW, emulated, running, state_of, written
+from tests.workflows.profiles import HOST, MARK, NAME, NEW, emulated, running, state_of, written
 
 SECRET = "details.password of profile 3"
-HOST = "details.host=mail.example.com"
 
 
 @pytest.fixture(scope="module")

@@ -9,13 +9,24 @@ from typing import Any
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.emulator.releases import Version
 from mailstore_sdk.emulator.state import User
-from mailstore_sdk.workflows import Outcome, Plan, Profiles, apply, parse_changes, plan_profile_change, read_profiles
+from mailstore_sdk.workflows import (
+    Outcome,
+    Plan,
+    Profiles,
+    apply,
+    parse_changes,
+    plan_profile_change,
+    plan_profile_password,
+    read_profiles,
+)
 
 MARK = "Kanarie7"
 OLD, NEW = f"{MARK}-alt", f'{MARK}-neu&="'
 NAME = "Büro: =Archiv; \"Nord\", 'a'"
 SECRETS = {"details.password of profile 3": NEW}
 WRITING = ("CreateProfile", "SetProfileServerSideExecution", "DeleteProfile")
+ORDER = ["CreateProfile", "SetProfileServerSideExecution", "SetProfileServerSideExecution", "DeleteProfile"]
+HOST = "details.host=mail.example.com"
 EXECUTION = {"automatic": True, "automaticPauseBetweenExecutions": 300, "automaticMaintenanceWindows": "22:00-23:00"}
 
 
@@ -59,6 +70,14 @@ def changing(emulator: Emulator, *texts: str, **options: Any) -> Plan:
     new_keys = options.pop("new_keys", False)
     changes = parse_changes(found.find(3), texts, new_keys=new_keys)
     return plan_profile_change(found, 3, changes, new_keys=new_keys, **options)
+
+
+def another_host(emulator: Emulator) -> Plan:
+    return changing(emulator, HOST)
+
+
+def another_password(emulator: Emulator) -> Plan:
+    return plan_profile_password(there(emulator), 3)
 
 
 def applied(emulator: Emulator, plan: Plan, file: Path, **options: Any) -> Outcome:

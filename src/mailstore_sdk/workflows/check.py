@@ -103,7 +103,6 @@ class Look(Part):
         parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
         return frozenset(str(part).strip() for part in parts) - {"none", ""}
 
-
     def _others(self, elements: Any) -> list[Any]:
         found = elements if isinstance(elements, list) else []
         passed_over = _having(found, self.apart, _exact) if self.apart else []

@@ -191,9 +191,7 @@ class Run:
             return f"max_steps is {self.limits.max_steps}"
         return ""
 
-    def _send(
-        self, number: int, step: Step, found: Mapping[str, Any]
-    ) -> Generator[Effect, Any, tuple[StepState, str]]:
+    def _send(self, number: int, step: Step, found: Mapping[str, Any]) -> Generator[Effect, Any, tuple[StepState, str]]:
         self._sent += 1
         if self.preview:
             self._previewed |= {step.group}

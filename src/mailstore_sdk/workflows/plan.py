@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     AnyAsyncClient: TypeAlias = AsyncClient | AsyncSpeClient | AsyncInstanceClient
 
 PLACEHOLDERS: dict[str, JsonValue] = {"number": 0, "string": MASK}  # for an argument that is found later, by its type
+OBJECT = 40  # characters
 COLUMNS = ("step", "function", "arguments", "takes away", "can be undone", "reason")
 
 
@@ -100,7 +101,7 @@ class Call(Part):
     @property
     def described(self) -> str:
         """The arguments on one line, secrets masked."""
-        shown = {name: json.dumps(value, ensure_ascii=False) for name, value in self.arguments.items()}
+        shown = {name: _shown(value) for name, value in self.arguments.items()}
         shown |= {name: f"(from {look.function})" for name, look in self.found.items()}
         shown |= dict.fromkeys(self.secrets, MASK)
         return one_line(", ".join(f"{name}={text}" for name, text in shown.items()))
@@ -220,6 +221,12 @@ def server_of(client: AnyClient | AnyAsyncClient) -> str:
     """
     instance = getattr(client, "instance_id", None)
     return f"{client.transport.settings.url} {instance}" if instance else client.transport.settings.url
+
+
+def _shown(value: JsonValue) -> str:
+    """An argument; of an object only the beginning, since the whole of it is in the plan's JSON."""
+    text = json.dumps(value, ensure_ascii=False)
+    return f"{text[:OBJECT]}…" if isinstance(value, dict) and len(text) > OBJECT else text
 
 
 def _yes(answer: bool) -> str:

@@ -190,7 +190,7 @@ class _Replacing:
         return Step(
             function=SET_EXECUTION,
             arguments={**given, "automatic": False},
-            reason="must not run beside the new one",
+            reason="the old one stops running by itself",
             check=Check(**self._old.look(*AUTOMATIC), kind="flag", before=True, after=False),
             needs=[self._new.one(THERE)],
             undo=Call(
@@ -204,7 +204,7 @@ class _Replacing:
             self.wanted,
             self._new,
             self.replacement,
-            reason="runs by itself in place of the old one" if runs_by_itself(self.old) else "runs by itself",
+            reason="the new one runs by itself",
             needs=[self._new.one(THERE), self._old.stopped(f"profile {self.number} not running")],
             undo=[self._old.one(f"profile {self.number}")],
             group=self._group,
@@ -220,7 +220,7 @@ class _Replacing:
             function="DeleteProfile",
             arguments={"id": self.number},
             removes=True,
-            reason="the new one is in its place",
+            reason="the old one goes, once the new one is seen with every setting",
             check=Check(**self._old.look(), kind="exists", before=True, after=False),
             needs=[self._new.one(THERE), runs, self._old_told.one(f"profile {self.number} as it was")],
             group=self._group,
