@@ -46,6 +46,7 @@ def reached(served: EmulatorServer) -> dict[str, str]:
 @pytest.fixture
 def secrets(tmp_path: Path) -> str:
     (tmp_path / "secrets.json").write_text(json.dumps({SECRET: NEW}), encoding="utf-8")
+    (tmp_path / "empty.json").write_text(json.dumps({SECRET: ""}), encoding="utf-8")
     return "secrets.json"
 
 
@@ -104,6 +105,7 @@ def test_a_dry_run_asks_for_nothing_and_only_reads(
     [
         (("set", "3", HOST), "may change something on the server: say --yes"),
         (("set", "3", HOST, "--yes"), f"the plan asks for secrets: '{SECRET}'; say --secrets FILE"),
+        (("set", "3", HOST, "--yes", "--secrets", "empty.json"), f'the secret "{SECRET}" is empty'.replace('"', "'")),
         (("set", "3", HOST, "--yes", "--read-only"), "is refused: --read-only"),
         (("set", "3", "details.hots=x", "--yes"), "meant is perhaps details.host"),
         (("set", "3", "details.ignoreSSLPolicyErrors=1", "--yes"), "certificate would not be looked at any more"),

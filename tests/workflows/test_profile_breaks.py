@@ -221,6 +221,20 @@ def test_run_anew_after_a_break_it_creates_no_third_one(server: Emulator, tmp_pa
     assert state_of(server) == state_of(plain)
 
 
+@pytest.mark.parametrize("step", [2, 3])
+def test_a_replacement_that_was_started_already_goes_on_running(server: Emulator, tmp_path: Path, step: int) -> None:
+    plain = emulated()
+    applied(plain, another_password(plain), tmp_path / "plain.jsonl")
+    applied(server, another_password(server), tmp_path / "p.jsonl", limits=Limits(max_steps=step))
+    plan = plan_profile_password(there(server), 3, replacement=4)
+    assert applied(server, plan, tmp_path / "q.jsonl").complete
+    if step == 2:  # both stood still, and nothing tells that one of them should run
+        assert "profile 3 does not run by itself, perhaps because" in plan.notes[-1]
+        back = plan_profile_change(there(server), 4, {"serverSideExecution.automatic": True})
+        applied(server, back, tmp_path / "r.jsonl")
+    assert state_of(server) == state_of(plain)
+
+
 def test_a_replacement_must_be_one(server: Emulator, tmp_path: Path) -> None:
     found = there(server)
     with pytest.raises(ArgumentError, match=r"is no replacement of 3: .*connector: .*Exchange"):

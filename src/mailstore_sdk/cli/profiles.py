@@ -16,6 +16,7 @@ from mailstore_sdk.cli.output import Output, say
 from mailstore_sdk.cli.planning import Applying
 from mailstore_sdk.cli.plans import SecretsFile, secrets_of
 from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.text import one_line
 
 if TYPE_CHECKING:
     from mailstore_sdk.cli.connection import Archive, Target
@@ -208,9 +209,16 @@ def _carry_out(
 
 def _asked(plan: Plan, file: Path | None) -> Mapping[str, str]:
     """The secrets of a plan; at a terminal each twice, since a wrong one is found out only when nothing is archived."""
-    if file is not None or not sys.stdin.isatty():
-        return secrets_of(plan, file)
-    return {name: typer.prompt(name, hide_input=True, confirmation_prompt=True, err=True) for name in plan.secrets}
+    if file is None and sys.stdin.isatty():
+        return {
+            name: typer.prompt(one_line(name), hide_input=True, confirmation_prompt=True, err=True)
+            for name in plan.secrets
+        }
+    found = secrets_of(plan, file)
+    empty = [name for name in plan.secrets if found.get(name) == ""]
+    if empty:
+        raise ConfigurationError(f"the secret {empty[0]!r} is empty; if there is none, say --no-secret-at KEY")
+    return found
 
 
 def _print(found: ProfileFile, output: Output) -> None:

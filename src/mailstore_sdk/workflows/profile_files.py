@@ -148,7 +148,7 @@ def plan_profile_import(
         draft.add(number, profile, one.secrets)
     if draft.problems:
         raise SheetError("the file", draft.problems)
-    title = f"import of {len(file.profiles)} profiles"
+    title = f"import of {len(file.profiles)} profile{'s' * (len(file.profiles) != 1)}"
     notes = [*_versions(file.version, version), *draft.notes, *_looked_at(draft.new, users, start)]
     return Plan(title=title, server=profiles.server, steps=draft.steps, notes=notes)
 
@@ -205,7 +205,7 @@ class _Import:
             ways = secret_places(profile, secrets, [*self._without])
             names = {way: self._secret(way, profile) for way in ways.asked}
             self.notes += told_empty(what, ways.empty)
-            steps = [created(profile, names, known, reason="is in the file", needs=[], group=what)]
+            steps = [created(profile, names, known, reason="is in the file", needs=[], undo=[], group=what)]
             if self._start and runs_by_itself(profile):
                 needs = [known.one("exactly one new profile with every setting")]
                 steps.append(started(profile, known, None, reason="runs by itself", needs=needs, undo=[], group=what))

@@ -183,7 +183,8 @@ class _Replacing:
     def _created(self, names: Mapping[Way, str]) -> Step:
         as_read = Known({**self._old_told.values, EXECUTION: telling(self.old.get(EXECUTION))})
         needs = [as_read.one(f"profile {self.number} as it was when the plan was made")]
-        return created(self.wanted, names, self._new, reason=self.reason, needs=needs, group=self._group)
+        undo = [self._old.one(f"profile {self.number}")]
+        return created(self.wanted, names, self._new, reason=self.reason, needs=needs, undo=undo, group=self._group)
 
     def _old_stopped(self) -> Step:
         given = {"id": self.number, **execution(self.old)}
@@ -260,6 +261,8 @@ class _Replacing:
             problem = "; ".join(map(str, differences(chosen, self.wanted))) or "it is the profile itself"
             raise ArgumentError(f"profile {described(chosen)} is no replacement of {self.number}: {problem}")
         self.notes.append(f"which password profile {self.replacement} has cannot be read")
+        if runs_by_itself(chosen) and self.wanted.get(EXECUTION) == self.old.get(EXECUTION):
+            self.wanted[EXECUTION] = chosen[EXECUTION]  # the run that was broken off had started it already
         if not runs_by_itself(self.old) and not runs_by_itself(self.wanted):
             self.notes.append(
                 f"profile {self.number} does not run by itself, perhaps because the run that was broken off has "

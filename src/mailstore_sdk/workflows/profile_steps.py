@@ -82,7 +82,14 @@ def stopped(profile: Raw) -> Raw:
 
 
 def created(
-    profile: Raw, names: Mapping[Way, str], known: Known, *, reason: str, needs: list[Need], group: str
+    profile: Raw,
+    names: Mapping[Way, str],
+    known: Known,
+    *,
+    reason: str,
+    needs: list[Need],
+    undo: list[Need],
+    group: str,
 ) -> Step:
     """The step that creates a profile, which does not run by itself then.
 
@@ -91,7 +98,8 @@ def created(
         names: Where secrets belong, and under which names they are asked for.
         known: How it is found by reading.
         reason: Why.
-        needs: What must be there, also before it is deleted again.
+        needs: What must be there.
+        undo: What must be there before it is deleted again.
         group: The steps that need each other.
     """
     properties = creatable(stopped(profile))
@@ -104,7 +112,7 @@ def created(
         reason=reason,
         check=Check(**known.look(), kind="count", before=0, after=1),
         needs=needs,
-        undo=Call(function="DeleteProfile", found={"id": Look(**known.look("id"))}, removes=True, needs=needs),
+        undo=Call(function="DeleteProfile", found={"id": Look(**known.look("id"))}, removes=True, needs=undo),
         group=group,
     )
 
