@@ -63,7 +63,7 @@ def test_options_before_the_command_are_refused_since_another_server_would_be_ch
 ) -> None:
     done = inside("profiles", "--host", "elsewhere.example", "set", "3", HOST, "--yes", **reached)
     assert (done.code, done.out) == (2, "")
-    assert done.err == "mailstore: options stand behind the command: mailstore profiles set ...\n"
+    assert done.err == "mailstore: options belong behind set, not before it\n"
     assert [*server.requests] == []
 
 
@@ -73,7 +73,7 @@ def test_a_setting_is_changed_and_told_with_the_new_id(
     done = inside("profiles", "set", "3", HOST, "--yes", "--secrets", secrets, **reached)
     assert done.code == 0
     assert 'details.host: "imap.example.com" -> "mail.example.com"' in done.out
-    assert done.out.endswith("The profile has the id 4 now.\n")
+    assert done.out.endswith("Read again: the new profile has the id 4\n")
     assert "To take it back" not in done.out
     assert state_of(server)[4]["details"]["password"] == NEW
     (protocol,) = tmp_path.glob("*.jsonl")
@@ -257,7 +257,7 @@ def test_at_a_terminal_the_password_is_asked_for_twice_and_not_shown(
     ]
     code, screen = at_terminal(["profiles", "set-password", "3"], typed, tmp_path, **quiet(tmp_path), **reached)
     assert code == 0
-    assert "The profile has the id 4 now." in screen
+    assert "the new profile has the id 4" in screen
     assert MARK not in screen
     assert state_of(server)[4]["details"]["password"] == NEW
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mailstore_sdk.cli.connection import Connection
-from mailstore_sdk.cli.options import expanded
+from mailstore_sdk.cli.options import expanded, refuse_misplaced
 from mailstore_sdk.cli.output import Output, say
 from mailstore_sdk.cli.planning import Applying
 from mailstore_sdk.cli.plans import SecretsFile, secrets_of
-from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.errors import ConfigurationError, MailStoreError
 from mailstore_sdk.text import one_line
 
 if TYPE_CHECKING:
@@ -51,11 +51,7 @@ Replacement = Annotated[
 def listed(context: typer.Context, connection: Connection, output: Output) -> None:
     """List the archiving and export profiles."""
     if context.invoked_subcommand is not None:
-        given = [each for each in context.params if _typed(context, each)]
-        if given:  # which would be passed over, and another server be changed
-            raise ConfigurationError(
-                f"options stand behind the command: mailstore profiles {context.invoked_subcommand} ..."
-            )
+        refuse_misplaced(context)
         return
     with connection.archive() as client:
         found = client.get_profiles()
@@ -187,8 +183,6 @@ def _carry_out(
     make: Callable[[Any], Plan], applying: Applying, connection: Connection, output: Output, secrets: Path | None
 ) -> None:
     """Replace a profile, and say under which id it is to be found."""
-    from mailstore_sdk.workflows import read_profiles
-
     plans: list[Plan] = []
 
     def made(client: Any) -> Plan:
@@ -196,15 +190,28 @@ def _carry_out(
         return plans[0]
 
     target = connection.target()
-    applying.carry_out(made, target, connection.archive(target), output, lambda plan: _asked(plan, secrets))
-    created = [step for plan in plans for step in plan.steps if step.function == "CreateProfile" and step.undo]
-    if not created or applying.dry_run or applying.out is not None or output.for_programs:
+    applying.carry_out(
+        made, target, connection.archive(target), output, lambda plan: _asked(plan, secrets),
+        after=lambda client: [line for plan in plans for line in _new_ids(client, plan)],
+    )  # fmt: skip
+
+
+def _new_ids(client: Any, plan: Plan) -> Iterator[str]:
+    """Under which ids the new profiles are to be found."""
+    from mailstore_sdk.workflows import read_profiles
+
+    looks = [step.undo.found["id"] for step in plan.steps if step.function == "CreateProfile" and step.undo]
+    if not looks:
         return
-    with connection.archive(target) as client:
+    try:
         there = read_profiles(client).profiles
-    for step in created:
-        if step.undo is not None:
-            say(f"The profile has the id {step.undo.found['id'].value(there)} now.")
+    except MailStoreError as error:
+        yield f"the new profile's id could not be read: {error}"
+        return
+    for look in looks:
+        number = look.value(there)
+        if isinstance(number, int):
+            yield f"the new profile has the id {number}"
 
 
 def _asked(plan: Plan, file: Path | None) -> Mapping[str, str]:
@@ -246,11 +253,6 @@ def _version(client: Archive, target: Target) -> str | None:
     if target.edition == "spe":
         return None  # an instance does not tell it
     return client.get_server_info().version  # type: ignore[union-attr]  # no instance
-
-
-def _typed(context: typer.Context, name: str) -> bool:
-    source = context.get_parameter_source(name)
-    return source is not None and source.name == "COMMANDLINE"
 
 
 def _rhythm(profile: Profile) -> str:

@@ -29,6 +29,7 @@ from mailstore_sdk.workflows.profile_settings import parse_changes
 from mailstore_sdk.workflows.profiles import Profiles, read_profiles, read_profiles_async
 from mailstore_sdk.workflows.protocol import Entry, Protocol
 from mailstore_sdk.workflows.sheet import Line, Sheet, SheetError, read_sheet
+from mailstore_sdk.workflows.stores import plan_repair, store_problems
 
 __all__ = [
     "Access",
@@ -62,6 +63,7 @@ __all__ = [
     "plan_profile_change",
     "plan_profile_import",
     "plan_profile_password",
+    "plan_repair",
     "preview",
     "read_access",
     "read_access_async",
@@ -69,5 +71,6 @@ __all__ = [
     "read_profiles_async",
     "read_sheet",
     "server_of",
+    "store_problems",
     "undo",
 ]
