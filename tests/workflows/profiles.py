@@ -115,5 +115,14 @@ class Watching:
         try:
             return self._client.invoke(function, arguments)
         finally:
-            assert len(running(self._emulator)) <= 1, function
-            assert self._emulator.state.profiles.keys() - {1}, function
+            self._look(function)
+
+    def begin(self, function: str, arguments: Any) -> Any:
+        try:
+            return self._client.begin(function, arguments)
+        finally:
+            self._look(function)
+
+    def _look(self, function: str) -> None:
+        assert len(running(self._emulator)) <= 1, function
+        assert self._emulator.state.profiles.keys() - {1}, function

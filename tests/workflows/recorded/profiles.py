@@ -12,7 +12,7 @@ COMMANDS = [
     "mailstore profiles export -o profiles.json",
 ]
 ANSWERS = [
-    ("Go on?", "y"),
+    ("Go on? [y/N]: ", "y"),
     ("details.password of profile 1: ", "the new one"),
     ("Repeat for confirmation: ", "the new one"),
 ]
