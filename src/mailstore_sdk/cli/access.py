@@ -13,7 +13,7 @@ import typer
 
 from mailstore_sdk.cli import plans
 from mailstore_sdk.cli.connection import Connection
-from mailstore_sdk.cli.options import expanded, refuse_options
+from mailstore_sdk.cli.options import expanded, refuse_misplaced
 from mailstore_sdk.cli.output import Output, complain, print_json, say, table
 from mailstore_sdk.cli.planning import Applying
 from mailstore_sdk.cli.progress import counting, watching
@@ -82,7 +82,7 @@ def access(
 ) -> None:
     """Tell who has access to whose archive."""
     if ctx.invoked_subcommand is not None:
-        refuse_options(ctx)
+        refuse_misplaced(ctx)
         return
     if by_archive and by_user:
         raise ConfigurationError("--by-archive and --by-user exclude each other")

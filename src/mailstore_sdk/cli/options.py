@@ -5,11 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
-from typing import Any, get_type_hints
-
-import typer
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from mailstore_sdk.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import typer
 
 
 def expanded(function: Callable[..., object]) -> Callable[..., object]:
@@ -45,16 +46,15 @@ def expanded(function: Callable[..., object]) -> Callable[..., object]:
     return command
 
 
-def refuse_options(context: typer.Context) -> None:
-    """Refuse options before the name of a command of a group: they would be about nothing, and ask another server.
+def refuse_misplaced(context: typer.Context) -> None:
+    """Refuse options before a command of a group that does something itself: they would not count for the command.
 
     Raises:
-        ConfigurationError: There is one.
+        ConfigurationError: There are some; another server might be changed than the one they name.
     """
-    for name in context.params:
-        source = context.get_parameter_source(name)
-        if source is not None and source.name == "COMMANDLINE":
-            raise ConfigurationError(f"options belong behind {context.invoked_subcommand}, not before it")
+    sources = [context.get_parameter_source(name) for name in context.params]
+    if any(source is not None and source.name == "COMMANDLINE" for source in sources):
+        raise ConfigurationError(f"options belong behind {context.invoked_subcommand}, not before it")
 
 
 def _options(group: type[Any]) -> list[inspect.Parameter]:

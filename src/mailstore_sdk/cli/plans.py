@@ -78,7 +78,7 @@ def carry_out(
     found_out = dict(map(_found_out, settled or ()))
     applying = replace(applying, protocol_file=written)
     applying.carry_out(
-        lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets), settled=found_out
+        lambda _: plan, target, connection.any(target), output, lambda one: secrets_of(one, secrets), settled=found_out
     )
 
 
@@ -96,7 +96,7 @@ def undo(
             raise ConfigurationError(f"{applying.protocol_file} is the protocol of another plan; name a new file")
         plan = earlier.plan
     target = connection.target()
-    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets))
+    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: secrets_of(one, secrets))
 
 
 def read(file: Path) -> tuple[Plan, bool]:
@@ -136,7 +136,7 @@ def _show_entries(file: Path) -> None:
     table("Protocol", ["At (UTC)", "Step", "Event", "Reason"], rows)
 
 
-def _secrets(plan: Plan, file: Path | None) -> Mapping[str, str]:
+def secrets_of(plan: Plan, file: Path | None) -> Mapping[str, str]:
     """What the plan asks for: from the file, else from whoever sits at the terminal."""
     if file is not None:
         try:

@@ -8,7 +8,7 @@ import typer
 
 from mailstore_sdk.cli import listing
 from mailstore_sdk.cli.connection import Connection
-from mailstore_sdk.cli.options import expanded, refuse_options
+from mailstore_sdk.cli.options import expanded, refuse_misplaced
 from mailstore_sdk.cli.output import Output
 from mailstore_sdk.cli.planning import Applying
 from mailstore_sdk.errors import MailStoreError
@@ -26,7 +26,7 @@ def stores(context: typer.Context, connection: Connection, output: Output) -> No
     if context.invoked_subcommand is None:
         listing.stores(connection, output)
         return
-    refuse_options(context)
+    refuse_misplaced(context)
 
 
 def repair_plan(
