@@ -47,6 +47,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "verify": ("operations:verify", "Verify an archive store, or all of them: whether the data is as it was archived."),
     "run": ("operations:run", "Run an archiving or export profile now."),
     "plan": ("plans:app", "Look at a plan, carry it out, go on with it, and take it back."),
+    "spe": (
+        "spe:app",
+        "What a provider does with all instances of a Service Provider Edition; it only reads.",
+    ),
     "functions": ("functions:functions", "List the functions of the API that the SDK knows."),
     "describe": (
         "functions:describe",

@@ -54,6 +54,23 @@ def collecting() -> Iterator[Callable[[Step], None]]:
         yield show
 
 
+@contextmanager
+def counting(title: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how many of many are done.
+
+    Args:
+        title: What they are.
+    """
+    with _bar() as bar:
+        task = None if bar is None else bar.add_task(title, total=None)
+
+        def show(done: int, total: int) -> None:
+            if bar is not None:
+                bar.update(task, completed=done, total=total)
+
+        yield show
+
+
 def _bar() -> Any:
     """A bar at a terminal, else nothing."""
     if not sys.stderr.isatty():

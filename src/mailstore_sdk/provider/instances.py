@@ -1,7 +1,8 @@
-"""Ask every instance of a Service Provider Edition the same questions; what one of them costs, none of the others pays.
+"""Ask every instance of a Service Provider Edition the same questions; none pays for what another one costs.
 
-An instance that does not run is not asked. One that hangs costs its own time-out once: after a call without an answer it is
-asked nothing more. One that refuses, as without service provider access, is asked the rest, since some functions need none.
+An instance that does not run is not asked. One that hangs costs its own time-out once: after a call without an answer
+it is asked nothing more. One that refuses, as without service provider access, is asked the rest, since some functions
+need none.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mailstore_sdk.errors import ConfigurationError, MailStoreError, RequestTimeout, TransportError
+from mailstore_sdk.errors import ApiError, ConfigurationError, MailStoreError, RequestTimeout, TransportError
 from mailstore_sdk.fleet.run import Bounded, Over
 from mailstore_sdk.fleet.tasks import AsyncFleet
 from mailstore_sdk.fleet.threads import Fleet
@@ -56,7 +57,7 @@ class Told(NamedTuple):
             return [self.left]
         names: dict[str, list[str]] = {}
         for name, error in self.failures.items():
-            names.setdefault(str(error), []).append(name)
+            names.setdefault(error.message if isinstance(error, ApiError) else str(error), []).append(name)
         asked = len(self.answers) + len(self.failures)
         return [text if len(some) == asked else f"{', '.join(some)}: {text}" for text, some in names.items()]
 

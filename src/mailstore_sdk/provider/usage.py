@@ -160,9 +160,10 @@ class Usage(Part):
         return cls.from_json(Path(path).read_bytes())
 
     def to_csv(self, *, delimiter: str = ";", decimal: Literal[",", "."] = ",") -> str:
-        """The table as CSV, lines ended by CR LF; its last two rows are the sums, and how many instances each leaves out.
+        """The table as CSV, lines ended by CR LF.
 
-        A name that a spreadsheet would run gets an apostrophe in front.
+        The last two rows are the sums, and how many instances each of them leaves out, as they did not tell it. A name
+        that a spreadsheet would run as a formula gets an apostrophe in front.
 
         Args:
             delimiter: Between two cells; German Excel wants a semicolon.

@@ -89,9 +89,7 @@ def read_usage(
         MailStoreError: The instances could not be listed, or nobody answers any more.
     """
     wanted = _wanted(client, month, customers, previous, time_zone, service_users, catch_all, at, instance_timeout)
-    told = ask(
-        client, wanted.questions, concurrency=concurrency, timeout=instance_timeout, on_progress=on_progress
-    )
+    told = ask(client, wanted.questions, concurrency=concurrency, timeout=instance_timeout, on_progress=on_progress)
     return _usage(server_of(client), wanted, told)
 
 
