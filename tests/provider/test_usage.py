@@ -187,7 +187,7 @@ def test_names_can_neither_be_run_by_a_spreadsheet_nor_steer_a_terminal() -> Non
     for name in HOSTILE:
         added(emulator, name, users=HOSTILE, archives=HOSTILE)
     emulator.instances[HOSTILE[0]].status = "stopped"
-    text = "\n".join(f"\"K{number}\";\"{_quoted(name)}\"" for number, name in enumerate(HOSTILE))
+    text = "\n".join(f'"K{number}";"{_quoted(name)}"' for number, name in enumerate(HOSTILE))
     found = usage_of(emulator, customers=read_customers(f'"customer";"instance"\n{text}'.encode()))
     assert {row.instance for row in found.rows} == set(HOSTILE)
     assert all(row.users == row.archives == len(HOSTILE) for row in found.rows if row.status == "running")

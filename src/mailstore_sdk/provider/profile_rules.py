@@ -184,9 +184,9 @@ def _automatic(profile: Mapping[str, Any], rules: ProviderRules) -> Iterator[_Ju
     if rule is None:
         return
     runs = automatic(profile)
-    if isinstance(runs, Untold):
+    if rule.required and isinstance(runs, Untold):
         yield _untold("provider-automatic", "serverSideExecution.automatic")
-    if runs is False and rule.required:
+    if rule.required and runs is False:
         yield _Judged("provider-automatic", rule.severity, Text("it runs only by hand", "es läuft nur von Hand"))
     if runs is False or rule.min_pause is rule.max_pause is None:
         return
