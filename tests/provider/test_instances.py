@@ -232,4 +232,5 @@ def test_a_right_that_is_missing_on_one_instance_is_its_own_matter() -> None:
 def test_an_installation_without_instances(read: Callable[[SpeClient], Any]) -> None:
     with emulated().spe_client() as client:
         found = read(client)
-    assert not getattr(found, "rows", None) and not getattr(found, "instances", None)
+    assert not getattr(found, "rows", None)
+    assert not getattr(found, "instances", None)

@@ -1,4 +1,4 @@
-"""Profiles checked: a violation is told, what is as it should be is not, and what a profile does not tell is never fine."""
+"""Profiles checked: a violation is told, and what a profile does not tell is never fine."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def judged(text: str, *profiles: Any) -> list[tuple[str, str, str]]:
 
 
 AUTOMATIC = '[automatic]\nmin_pause = "5m"\nmax_pause = "1h"'
+AFTER = '[deletion]\nallowed = "after"\nafter = "90d"'
 OWN = '[[rule]]\nname = "own"\nkey = "details.host"\n'
+OTHER = '[[rule]]\nname = "b"\nkey = "id"\nis = 9'
 CASES: list[tuple[str, dict[str, Any], list[tuple[str, str, str]]]] = [
     (AUTOMATIC, profile(), []),
     (AUTOMATIC, pause("3600"), []),
@@ -63,9 +65,9 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str, str]]]] = [
     ('[deletion]\nallowed = "never"', profile(), []),
     ('[deletion]\nallowed = "never"', profile(details={"deleteInMailbox": "at-once"}),
      [("deletion", "error", 'it deletes in the mailbox: "at-once"')]),
-    ('[deletion]\nallowed = "after"\nafter = "90d"', profile(), []),
-    ('[deletion]\nallowed = "after"\nafter = "90d"', profile(details={"deleteInMailbox": "if-older-than-3-months"}), []),
-    ('[deletion]\nallowed = "after"\nafter = "90d"', profile(details={"deleteInMailbox": "if-older-than-12-weeks"}),
+    (AFTER, profile(), []),
+    (AFTER, profile(details={"deleteInMailbox": "if-older-than-3-months"}), []),
+    (AFTER, profile(details={"deleteInMailbox": "if-older-than-12-weeks"}),
      [("deletion", "error", "it deletes after 84 days, allowed is 90 days")]),
     ('[deletion]\nallowed = "always"', without("deleteInMailbox"), []),
     ("[certificates]", profile(), []),
@@ -91,7 +93,7 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[str, str, str]]]] = [
 ]  # fmt: skip
 UNTOLD: list[tuple[str, dict[str, Any], str]] = [
     ("[automatic]", profile(serverSideExecution=...), "automatic"),
-    (AUTOMATIC, profile(serverSideExecution={"automatic": "maybe", "automaticPauseBetweenExecutions": 300}), "automatic"),
+    ("[automatic]", profile(serverSideExecution={"automatic": "maybe"}), "automatic"),
     (AUTOMATIC, pause(None), "interval"),
     (AUTOMATIC, pause("soon"), "interval"),
     (AUTOMATIC, pause(10**30), "interval"),
@@ -188,7 +190,7 @@ def test_an_asynchronous_client_finds_the_same() -> None:
 
 def test_findings_have_a_key_of_their_own_and_two_languages_and_the_same_bytes_each_time() -> None:
     emulator = emulated(demo=True)
-    text = f'{AUTOMATIC}\n[deletion]\nallowed = "never"\n[certificates]\n{OWN}is = "x"\n[[rule]]\nname = "b"\nkey = "id"\nis = 9'
+    text = f'{AUTOMATIC}\n[deletion]\nallowed = "never"\n[certificates]\n{OWN}is = "x"\n{OTHER}'
     found = verdicts_of(emulator, text)
     assert found.counts == {"error": 4, "unknown": 5}
     assert len({one.key for one in found.findings}) == 9
@@ -197,8 +199,6 @@ def test_findings_have_a_key_of_their_own_and_two_languages_and_the_same_bytes_e
     for language in LANGUAGES:
         columns, lines = rows(found, language)
         assert {len(line) for line in lines} == {len(columns)}
-    assert "Das" not in str(found)
-    assert "9 × " not in summary(found, "de")
     assert summary(found, "de") == "2 Profile in 3 Instanzen geprüft; Verstoß: 4, nicht feststellbar: 5"
 
 

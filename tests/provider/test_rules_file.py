@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mailstore_sdk.provider import RulesError, load_rules
+from mailstore_sdk.provider import ProviderRules, RulesError, load_rules
 
 EVERYTHING = b"""
 [automatic]
@@ -51,7 +51,9 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     file.write_bytes(b"\xef\xbb\xbf" + EVERYTHING)
     rules = load_rules(file)
     assert rules == load_rules(EVERYTHING)
-    assert rules.automatic and rules.deletion and rules.unknown_addresses and rules.certificates and rules.connectors
+    assert rules.automatic is not None
+    assert rules.deletion is not None
+    assert rules.model_fields_set == set(ProviderRules.model_fields)
     assert (rules.automatic.min_pause, rules.automatic.max_pause) == (timedelta(minutes=5), timedelta(days=1))
     assert (rules.deletion.after, rules.deletion.severity) == (timedelta(days=90), "warning")
     assert [(one.name, one.values, one.min, one.max) for one in rules.own] == [

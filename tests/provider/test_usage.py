@@ -90,7 +90,7 @@ def test_a_month_that_is_not_over_is_told(at: datetime, over: bool) -> None:
     assert f"read at {at:%Y-%m-%d %H:%M}" in str(found)
 
 
-@pytest.mark.parametrize("month", ["2026-13", "2026-1", "26-01", "0001-01", "9999-12", "", "2026-01-01", "２０２６-01"])
+@pytest.mark.parametrize("month", ["2026-13", "2026-1", "26-01", "0001-01", "9999-12", "", "2026-01-01", "\uff12\uff10\uff12\uff16-01"])
 def test_what_is_no_month_is_refused(month: str) -> None:
     emulator = emulated(demo=True)
     with pytest.raises(ConfigurationError, match="is no month"):
