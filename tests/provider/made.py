@@ -57,7 +57,7 @@ def many(instances: int) -> Emulator:
 
 def instance_of(request: Request) -> str | None:
     """Which instance a request is about."""
-    return parse_qs(request.body.decode(), keep_blank_values=True).get("instanceID", [None])[0]  # type: ignore[list-item]
+    return next(iter(parse_qs(request.body.decode()).get("instanceID", [])), None)
 
 
 class Between:

@@ -62,6 +62,11 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     ]
 
 
+def test_the_rules_that_the_docs_show_have_every_section() -> None:
+    rules = load_rules(Path(__file__).parents[2] / "docs" / "rules.toml")
+    assert rules.model_fields_set == set(ProviderRules.model_fields)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

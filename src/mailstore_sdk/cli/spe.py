@@ -160,7 +160,7 @@ def _show_usage(found: Usage, output: Output) -> None:
 
 
 def _show_verdicts(found: Verdicts, output: Output, language: Literal["en", "de"]) -> None:
-    from mailstore_sdk.provider.verdicts import rows, summary
+    from mailstore_sdk.provider.verdicts import TITLES, rows, summary
 
     if output.as_lines:
         for each in found.findings:
@@ -169,7 +169,7 @@ def _show_verdicts(found: Verdicts, output: Output, language: Literal["en", "de"
         print_json(found)
     else:
         if found.findings:
-            table(found.server, *rows(found, language))
+            table(f"{TITLES[language]} {found.server}", *rows(found, language))
         say(summary(found, language))
 
 

@@ -254,7 +254,7 @@ def _problem(error: ErrorDetails) -> str:
     if error["type"] == "extra_forbidden":
         return f"{place}: there is no such key{_near(error['loc'])}"
     if error["type"] == "literal_error":
-        return f"{place}: it has to be {error['ctx']['expected']}"
+        return f"{place}: it has to be {error.get('ctx', {}).get('expected')}"
     text = WORDS.get(error["type"], error["msg"].removeprefix("Value error, "))
     return f"{place}: {text}" if place else text
 

@@ -14,8 +14,8 @@ from mailstore_sdk.text import one_line
 from mailstore_sdk.workflows.parts import table_text
 from mailstore_sdk.workflows.plan import noted
 
-NOBODY = "(no customer)"
-SUM, LEFT_OUT = "Sum", "Left out of the sum"
+NOBODY = "(none)"
+SUM, LEFT_OUT = "Sum", "Left out"
 
 # Of CSV: the field, and what stands above it.
 COLUMNS = {
@@ -60,31 +60,32 @@ def csv_text(usage: Usage, delimiter: str, decimal: Literal[",", "."]) -> str:
 
 def rows(usage: Usage) -> tuple[list[str], list[list[str]]]:
     """Columns and rows for a terminal; the sums, and what they leave out, in the last rows."""
-    grown = usage.compared_with is not None
     names: dict[str, Shown] = {
         "Customer": lambda one: _customer(usage, one) or "",
         "Instance": lambda one: one.instance,
         "Status": lambda one: one.status or "",
     }
-    figures: dict[str, Shown] = {
-        "Users": lambda one: _joined(one.users),
-        "Archives": lambda one: _joined(one.archives),
-        "no user, catch-all": lambda one: _joined(one.archives_without_user, one.catch_all),
-        "Messages": lambda one: _joined(one.messages),
-        **({"more": lambda one: _joined(one.messages_growth)} if grown else {}),
-        "MB of database, content, index": lambda one: _joined(one.database_mb, one.content_mb, one.index_mb),
-        **({"MB more": lambda one: _joined(one.total_mb_growth)} if grown else {}),
-        "Archived": lambda one: _joined(one.archived),
+    more: dict[str, Shown] = {
+        "Messages more": lambda one: _figure(one.messages_growth),
+        "MB more": lambda one: _figure(one.total_mb_growth),
     }
-    columns = [*names, *figures, "Last success"]
+    figures: dict[str, Shown] = {
+        "Users": lambda one: _figure(one.users),
+        "Archives (no user, catch-all)": lambda one: _figure(one.archives, one.archives_without_user, one.catch_all),
+        "Messages": lambda one: _figure(one.messages),
+        "MB (database, content, index)": lambda one: _figure(
+            one.total_mb, one.database_mb, one.content_mb, one.index_mb
+        ),
+        **(more if usage.compared_with is not None else {}),
+        "Archived": lambda one: _figure(one.archived),
+    }
     found = [
-        [*(shown(one) for shown in (*names.values(), *figures.values())), _moment(one.last_success)]
-        for one in usage.rows
+        [*(shown(one) for shown in (*names.values(), *figures.values())), _day(one.last_success)] for one in usage.rows
     ]
     found.append([SUM, "", "", *(shown(usage.totals) for shown in figures.values()), ""])
     if any(getattr(usage.totals.missing, name) for name in _compared(usage)):
         found.append([LEFT_OUT, "", "", *(shown(usage.totals.missing) for shown in figures.values()), ""])
-    return columns, found
+    return [*names, *figures, "Last success"], found
 
 
 def remarks(usage: Usage) -> Iterator[str]:
@@ -93,6 +94,8 @@ def remarks(usage: Usage) -> Iterator[str]:
         yield f"{usage.month} is not over: runs are those until now"
     yield f"runs are those that began in {usage.month} ({usage.time_zone}); all else is of the moment of reading"
     yield "licences count archives, not users (documented)"
+    if any(getattr(usage.totals.missing, name) for name in _compared(usage)):
+        yield f"{LEFT_OUT}: so many instances did not tell a figure, and are not in its sum"
     left_out = ", ".join(usage.left_out)
     yield f"users{f' without {left_out}' if left_out else ''}; catch-all is the archive {usage.catch_all_name}"
     yield "MB as the server counts them: whether one is 1,000,000 or 1,048,576 bytes is not known"
@@ -123,9 +126,13 @@ def _customer(usage: Usage, row: Any) -> str | None:
     return NOBODY if found is None and usage.mapped else found
 
 
-def _joined(*figures: int | None) -> str:
-    return "" if set(figures) == {None} else ", ".join("?" if one is None else str(one) for one in figures)
+def _figure(first: int | None, *parts: int | None) -> str:
+    """A figure, and in brackets what it is made of, as far as it was told."""
+    told = ["?" if one is None else str(one) for one in (first, *parts)]
+    if set(told) == {"?"}:
+        return ""
+    return f"{told[0]} ({', '.join(told[1:])})" if parts else told[0]
 
 
-def _moment(at: datetime | None) -> str:
-    return "" if at is None else f"{at:%Y-%m-%d %H:%M}"
+def _day(at: datetime | None) -> str:
+    return "" if at is None else f"{at:%Y-%m-%d}"

@@ -49,6 +49,7 @@ class Verdicts(Part):
         return "\n".join([table_text(*rows(self)), summary(self)])
 
 
+TITLES: dict[Language, str] = {"en": "Profiles of", "de": "Profile von"}
 COLUMNS: dict[Language, list[str]] = {
     "en": ["Instance", "Profile", "Name", "Verdict", "What"],
     "de": ["Instanz", "Profil", "Name", "Ergebnis", "Was"],
