@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mailstore_sdk.provider import Customer, Usage, read_customers, read_usage
+from mailstore_sdk.provider.customers import mapped
 from mailstore_sdk.provider.usage_table import NOBODY
 from mailstore_sdk.workflows import SheetError
 from tests.provider.made import MONTH, emulated
@@ -86,6 +89,20 @@ def test_what_does_not_fit_is_told_and_marked(
     assert found.told == told
     assert not found.complete
     assert found.to_csv().count(NOBODY) == str(found).count(NOBODY) == customers.count(None)
+
+
+ID = st.sampled_from(["a", "A", "b", "\u00fc", "u\u0308", "gone"])
+ROWS = st.lists(st.tuples(st.sampled_from(["K1", "k1", "K2", "K3"]), ID), max_size=6)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ROWS, st.lists(ID, unique=True, max_size=5))
+def test_nobody_and_no_row_is_passed_over_in_silence(rows: list[tuple[str, str]], instances: list[str]) -> None:
+    found = mapped([Customer(*row, line) for line, row in enumerate(rows, start=2)], instances)
+    assert {*found.customers, *found.of_instances} == {*instances}
+    assert all(number in {row[0] for row in rows} for number in found.customers.values())
+    if not found.problems and not found.of_instances:
+        assert len(rows) == len(instances) == len({number.lower() for number, _ in rows})
 
 
 def test_without_a_map_nobody_is_missed() -> None:

@@ -96,6 +96,14 @@ def test_the_time_of_an_instance_ends_the_wait_for_a_long_running_call() -> None
         assert row.problems[0].startswith("archives: ")
 
 
+def test_a_client_that_waits_for_less_waits_for_less() -> None:
+    emulator = Emulator(edition="spe", tasks=Never())
+    with emulator.spe_client() as client:
+        begin = emulator.clock.now()
+        read_usage(client.options(wait_timeout=5), MONTH, concurrency=1)
+    assert 5 <= emulator.clock.now() - begin < 30
+
+
 def test_the_time_of_an_instance_holds_for_tasks_too() -> None:
     emulator = emulated("a", "b")
 

@@ -145,7 +145,7 @@ class _Budget:
 
 def _asked(client: InstanceClient, questions: Questions, timeout: float) -> dict[str, Any]:
     """By name the answer, or the error; the last error where no more was asked."""
-    limited = client.options(wait_timeout=timeout)
+    limited = client.options(wait_timeout=_wait(client, timeout))
     limited.transport = limited.transport.with_sender(Bounded(limited.transport.sender, _Budget(timeout)))
     found: dict[str, Any] = {}
     for name, question in questions.items():
@@ -161,7 +161,7 @@ def _asked(client: InstanceClient, questions: Questions, timeout: float) -> dict
 
 
 async def _asked_async(client: AsyncInstanceClient, questions: Questions, timeout: float) -> dict[str, Any]:
-    limited = client.options(wait_timeout=timeout)
+    limited = client.options(wait_timeout=_wait(client, timeout))
     end = asyncio.get_running_loop().time() + timeout
     found: dict[str, Any] = {}
     for name, question in questions.items():
@@ -175,6 +175,12 @@ async def _asked_async(client: AsyncInstanceClient, questions: Questions, timeou
         if isinstance(found[name], TransportError):
             break
     return found
+
+
+def _wait(client: InstanceClient | AsyncInstanceClient, timeout: float) -> float:
+    """Seconds to wait for a long-running call: less where the client says so."""
+    own = client.transport.options.wait_timeout
+    return timeout if own is None else min(own, timeout)
 
 
 def _spent(timeout: float) -> RequestTimeout:
