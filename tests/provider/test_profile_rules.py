@@ -124,6 +124,38 @@ def test_what_a_profile_does_not_tell_is_not_fine(text: str, one: dict[str, Any]
     assert [(name, severity) for name, severity, _ in found] == [(rule, "unknown")]
 
 
+@pytest.mark.parametrize(
+    ("text", "one", "rule"),
+    [
+        ("[automatic]", profile(serverSideExecution=...), "automatic"),
+        ("[automatic]\nmax_pause = 9\nrequired = false", pause(None), "interval"),
+        ('[deletion]\nallowed = "never"', without("deleteInMailbox"), "deletion"),
+        ('[unknown_addresses]\nkey = "details.all"', profile(name="Journal"), "unknown-addresses"),
+        ("[certificates]", profile(details={"ignoreSSLPolicyErrors": None}), "certificates"),
+        ('[connectors]\nallowed = ["*"]', profile(connector=...), "connector"),
+        (f"{OWN}max = 3", without("host"), "rule"),
+    ],
+)
+def test_the_provider_may_say_what_a_missing_setting_means(text: str, one: dict[str, Any], rule: str) -> None:
+    assert judged(f'{text}\nmissing = "kept"', one) == []
+    found = judged(f'{text}\nmissing = "violation"\nseverity = "warning"', one)
+    assert [(name, severity) for name, severity, _ in found] == [(rule, "warning")]
+
+
+@pytest.mark.parametrize("word", ["kept", "violation"])
+@pytest.mark.parametrize(
+    ("text", "one"),
+    [
+        (AFTER, profile(details={"deleteInMailbox": "at-once"})),
+        ("[automatic]\nmax_pause = 9", pause("soon")),
+        ("[certificates]", profile(details={"ignoreSSLPolicyErrors": "2"})),
+        (f"{OWN}is = 3", profile(details={"host": ["h"]})),
+    ],
+)
+def test_what_is_there_and_not_understood_is_never_taken_for_missing(text: str, one: dict[str, Any], word: str) -> None:
+    assert [severity for _, severity, _ in judged(f'{text}\nmissing = "{word}"', one)] == ["unknown"]
+
+
 def test_a_key_is_found_by_another_case_if_only_one_is_like_it() -> None:
     text = '[[rule]]\nname = "own"\nkey = "DETAILS.excludeUnread"\nis = 0'
     assert judged(text, profile(details={"excludeUnRead": "0"})) == []

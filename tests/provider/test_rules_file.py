@@ -38,6 +38,8 @@ connectors = ["IMAP"]
 severity = "warning"
 """
 
+OWN_KEYS = ("severity", "missing", "name", "key", "is", "is_not", "min", "max", "connectors")
+
 
 def problems(text: str | bytes) -> list[str]:
     with pytest.raises(RulesError) as caught:
@@ -79,7 +81,9 @@ def test_the_rules_that_the_docs_show_have_every_section() -> None:
         ),
         (
             '[[rule]]\nname="a"\nkey="x.y"\nequals=1',
-            ["rule.1.equals: there is no such key; there are severity, name, key, is, is_not, min, max, connectors"],
+            [
+                "rule.1.equals: there is no such key; there are severity, missing, name, key, is, is_not, min, max, connectors"
+            ],
         ),
         ('[deletion]\nallowed = "sometimes"', ["deletion.allowed: it has to be 'never', 'after' or 'always'"]),
         ('[deletion]\nallowed = "after"', ['deletion: allowed = "after" needs after = "90d", and only that']),

@@ -13,7 +13,7 @@ from mailstore_sdk.language import Text, length
 from mailstore_sdk.provider.instances import TIMEOUT, Questions, Told, ask, ask_async
 from mailstore_sdk.provider.profile_texts import CANNOT_TELL, CHECK, LOOK, RULES
 from mailstore_sdk.provider.profile_values import UNTOLD, Untold, automatic, deletion, flag, number, plain, value
-from mailstore_sdk.provider.rules_file import OwnRule, ProviderRules
+from mailstore_sdk.provider.rules_file import OwnRule, ProviderRules, Section
 from mailstore_sdk.provider.verdicts import Verdict, Verdicts, overall
 from mailstore_sdk.severity import Severity
 from mailstore_sdk.text import cut, one_line
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from mailstore_sdk.async_spe import AsyncSpeClient
     from mailstore_sdk.spe import SpeClient
 
+PAUSE = "serverSideExecution.automaticPauseBetweenExecutions"
+DELETION = "details.deleteInMailbox"
+CERTIFICATES = "details.ignoreSSLPolicyErrors"
 QUESTIONS: Questions = {"profiles": lambda client: client.invoke("GetProfiles", {"raw": True})}
 
 
@@ -169,7 +172,7 @@ def _connectors(profile: Mapping[str, Any], rules: ProviderRules) -> Iterator[_J
         return
     connector = value(profile, "connector")
     if not isinstance(connector, str):
-        yield _untold("provider-connector", "connector")
+        yield from _untold(profile, "provider-connector", rules.connectors, "connector")
     elif not _fits(connector, rules.connectors.allowed):
         text = Text("{what} is not one of {allowed}", "{what} gehört nicht zu {allowed}")
         yield _Judged(
@@ -185,14 +188,14 @@ def _automatic(profile: Mapping[str, Any], rules: ProviderRules) -> Iterator[_Ju
         return
     runs = automatic(profile)
     if rule.required and isinstance(runs, Untold):
-        yield _untold("provider-automatic", "serverSideExecution.automatic")
+        yield from _untold(profile, "provider-automatic", rule, "serverSideExecution.automatic")
     if rule.required and runs is False:
         yield _Judged("provider-automatic", rule.severity, Text("it runs only by hand", "es läuft nur von Hand"))
     if runs is False or rule.min_pause is rule.max_pause is None:
         return
-    pause = number(value(profile, "serverSideExecution.automaticPauseBetweenExecutions"))
+    pause = number(value(profile, PAUSE))
     if isinstance(pause, Untold) or not 0 <= pause < 2**31:
-        yield _untold("provider-interval", "serverSideExecution.automaticPauseBetweenExecutions")
+        yield from _untold(profile, "provider-interval", rule, PAUSE)
         return
     if rule.min_pause is not None and timedelta(seconds=pause) < rule.min_pause:
         text = Text("its pause is {pause} s, less than {limit} s", "seine Pause ist {pause} s, weniger als {limit} s")
@@ -212,9 +215,9 @@ def _deletion(profile: Mapping[str, Any], rules: ProviderRules) -> Iterator[_Jud
         return
     told = deletion(profile)
     if isinstance(told, Untold):
-        yield _untold("provider-deletion", "details.deleteInMailbox")
+        yield from _untold(profile, "provider-deletion", rule, DELETION)
     elif told is not False and rule.after is None:
-        what = _quoted(str(value(profile, "details.deleteInMailbox")))
+        what = _quoted(str(value(profile, DELETION)))
         text = Text("it deletes in the mailbox: {what}", "es löscht im Postfach: {what}").filled(what=what)
         yield _Judged("provider-deletion", rule.severity, text)
     elif isinstance(told, timedelta) and rule.after is not None and told < rule.after:
@@ -239,7 +242,7 @@ def _unknown_addresses(profile: Mapping[str, Any], rules: ProviderRules) -> Iter
         return
     told = plain(value(profile, rule.key))
     if isinstance(told, Untold):
-        yield _untold("provider-unknown-addresses", rule.key)
+        yield from _untold(profile, "provider-unknown-addresses", rule, rule.key)
     elif (told in [plain(each) for each in rule.values]) is not rule.archived:
         yield _Judged("provider-unknown-addresses", rule.severity, _is(rule.key, told))
 
@@ -248,9 +251,9 @@ def _certificates(profile: Mapping[str, Any], rules: ProviderRules) -> Iterator[
     rule = rules.certificates
     if rule is None or not rule.required:
         return
-    ignores = flag(value(profile, "details.ignoreSSLPolicyErrors"))
+    ignores = flag(value(profile, CERTIFICATES))
     if isinstance(ignores, Untold):
-        yield _untold("provider-certificates", "details.ignoreSSLPolicyErrors")
+        yield from _untold(profile, "provider-certificates", rule, CERTIFICATES)
     elif ignores:
         text = Text("it takes any certificate of the mail server", "es akzeptiert jedes Zertifikat des E-Mail-Servers")
         yield _Judged("provider-certificates", rule.severity, text)
@@ -263,7 +266,7 @@ def _own(profile: Mapping[str, Any], rule: OwnRule) -> Iterator[_Judged]:
     figure = number(value(profile, rule.key))
     numbers = rule.min is not None or rule.max is not None
     if isinstance(told, Untold) or (numbers and isinstance(figure, Untold)):
-        yield _untold("provider-rule", rule.key, rule.name)
+        yield from _untold(profile, "provider-rule", rule, rule.key, rule.name)
         return
     wrong = [
         rule.values is not None and told not in [plain(each) for each in rule.values],
@@ -279,9 +282,15 @@ def _is(key: str, told: str) -> Text:
     return Text("{key} is {told}", "{key} ist {told}").filled(key=key, told=_quoted(told))
 
 
-def _untold(rule: str, key: str, name: str | None = None) -> _Judged:
+def _untold(
+    profile: Mapping[str, Any], rule: str, section: Section, key: str, name: str | None = None
+) -> Iterator[_Judged]:
+    """What it means that a setting is missing, as the rules say; one that is there and not understood is unknown."""
+    missing = value(profile, key) in (None, UNTOLD)
+    if missing and section.missing == "kept":
+        return
     text = Text("the profile does not tell {key}", "das Profil nennt {key} nicht").filled(key=key)
-    return _Judged(rule, "unknown", text, name)
+    yield _Judged(rule, section.severity if missing and section.missing == "violation" else "unknown", text, name)
 
 
 def _fits(connector: str, patterns: Sequence[str]) -> bool:

@@ -60,17 +60,28 @@ Values = Annotated[list[Value], BeforeValidator(_several), Field(min_length=1)]
 Patterns = Annotated[list[str], Field(min_length=1)]
 
 
-class _Section(BaseModel):
+class Section(BaseModel):
+    """What all rules have in common.
+
+    Attributes:
+        severity: How bad a violation is.
+        missing: What it means if a profile does not have the setting, or has null: that it cannot be told, or what the
+            provider knows of his server.
+    """
+
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     severity: Literal["warning", "error"] = "error"
+    missing: Literal["unknown", "kept", "violation"] = "unknown"
 
 
-class AutomaticRule(_Section):
+class AutomaticRule(Section):
     """Whether, and how often, the server runs a profile by itself.
 
     Attributes:
         severity: How bad a violation is.
+        missing: What it means if a profile does not have the setting, or has null: that it cannot be told, or what the
+            provider knows of his server.
         required: Whether it has to.
         min_pause: The shortest pause between two runs.
         max_pause: The longest one.
@@ -87,11 +98,13 @@ class AutomaticRule(_Section):
         return self
 
 
-class DeletionRule(_Section):
+class DeletionRule(Section):
     """Whether a profile may delete in the mailbox after archiving.
 
     Attributes:
         severity: How bad a violation is.
+        missing: What it means if a profile does not have the setting, or has null: that it cannot be told, or what the
+            provider knows of his server.
         allowed: `never`; `after`: only what is older; `always`.
         after: How old, with `after`.
     """
@@ -106,13 +119,15 @@ class DeletionRule(_Section):
         return self
 
 
-class UnknownAddressesRule(_Section):
+class UnknownAddressesRule(Section):
     """Whether journal profiles have to archive emails with unknown addresses.
 
     How the server calls that setting is not documented: without `key` it cannot be told.
 
     Attributes:
         severity: How bad a violation is.
+        missing: What it means if a profile does not have the setting, or has null: that it cannot be told, or what the
+            provider knows of his server.
         archived: Whether they have to, or must not.
         key: The setting, as a path in the profile.
         values: The values that say that they are archived.
@@ -123,33 +138,39 @@ class UnknownAddressesRule(_Section):
     values: Values = [True]
 
 
-class CertificatesRule(_Section):
+class CertificatesRule(Section):
     """Whether a profile has to check the certificate of the mail server.
 
     Attributes:
         severity: How bad a violation is.
+        missing: What it means if a profile does not have the setting, or has null: that it cannot be told, or what the
+            provider knows of his server.
         required: Whether it has to.
     """
 
     required: StrictBool = True
 
 
-class ConnectorsRule(_Section):
+class ConnectorsRule(Section):
     """Which kinds of profiles there may be.
 
     Attributes:
         severity: How bad a violation is.
+        missing: What it means if a profile does not have the setting, or has null: that it cannot be told, or what the
+            provider knows of his server.
         allowed: Connectors, in which `*` stands for any text; letters' case does not matter.
     """
 
     allowed: Patterns
 
 
-class OwnRule(_Section):
+class OwnRule(Section):
     """A setting compared.
 
     Attributes:
         severity: How bad a violation is.
+        missing: What it means if a profile does not have the setting, or has null: that it cannot be told, or what the
+            provider knows of his server.
         name: What the rule is called, in keys of findings.
         key: The setting, as a path in the profile, as `details.excludeUnRead`.
         values: What it has to be: one of them. In the file `is`.
