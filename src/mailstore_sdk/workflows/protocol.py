@@ -14,16 +14,17 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
-from pydantic import Field, ValidationError
+from pydantic import Field, JsonValue, ValidationError, model_validator
 
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.models.base import Utc
+from mailstore_sdk.operations import resumed
 from mailstore_sdk.workflows.parts import Part
 from mailstore_sdk.workflows.plan import Plan
 
-Event: TypeAlias = Literal["begun", "done", "found", "already", "failed", "conflict", "unknown"]
+Event: TypeAlias = Literal["begun", "running", "done", "found", "already", "failed", "conflict", "unknown"]
 CARRIED_OUT: tuple[Event, ...] = ("done", "found")
 AS_PLANNED: tuple[Event, ...] = (*CARRIED_OUT, "already")
 BEGINNING = b'{"protocol":1,'
@@ -36,17 +37,31 @@ class Entry(Part):
     Attributes:
         at: When, in UTC.
         step: The step's number in the plan; the first is 1.
-        event: begun: the call is about to be made. done: the server said yes. found: its outcome was not known, and
-            reading, or somebody, said that it was carried out. already: it was so before anything was sent. failed: the
-            server refused, or nothing reached it. conflict: somebody else had changed it, nothing was sent. unknown: no
-            answer came.
-        reason: In words; empty where nothing is to be said.
+        event: begun: the call is about to be made. running: it runs long, and can be taken up again. done: the server
+            said yes. found: its outcome was not known, and reading, or somebody, said that it was carried out. already:
+            it was so before anything was sent. failed: the server refused or gave up, or reading said otherwise than
+            the server, or nothing reached it. conflict: somebody else had changed it, nothing was sent. unknown: no
+            answer came, or the server has forgotten a call that ran long.
+        reason: In words; of a call that ran long, what the server said last; empty where nothing is to be said.
+        operation: Of one that is running, what `client.resume()` takes.
     """
 
     at: Utc = Field(default_factory=lambda: datetime.now(UTC))
     step: int
     event: Event
     reason: str = ""
+    operation: dict[str, JsonValue] | None = None
+
+    @model_validator(mode="after")
+    def _can_be_taken_up(self) -> Self:
+        if (self.operation is None) == (self.event == "running"):
+            raise ValueError("a call that is running, and no other, has an operation")
+        if self.operation is not None:
+            try:
+                resumed(self.operation)
+            except ConfigurationError as error:
+                raise ValueError(str(error)) from None
+        return self
 
 
 class Head(Part):
@@ -79,15 +94,44 @@ class Protocol(Part):
             ConfigurationError: That is no protocol.
             OSError: The file cannot be read.
         """
-        found, _ = _parsed(Path(path), Path(path).read_bytes())
+        found = cls.found(path)
         if found is None:
-            raise ConfigurationError(f"{path} is not the protocol of a plan")
-        return cls(plan=found.plan, entries=found.entries)
+            raise ConfigurationError(
+                f"{path} is not the protocol of a plan, or was cut off in its first line, before any call was made"
+            )
+        return found
+
+    @classmethod
+    def found(cls, path: str | os.PathLike[str]) -> Self | None:
+        """Read a protocol if it has begun.
+
+        Args:
+            path: The file, which need not be there.
+
+        Returns:
+            What it says; None if there is no file, or one whose first line a crash cut off: no call was made then.
+
+        Raises:
+            ConfigurationError: That is something else.
+            OSError: The file cannot be read.
+        """
+        try:
+            content = Path(path).read_bytes()
+        except FileNotFoundError:
+            return None
+        found, _ = _parsed(Path(path), content)
+        return None if found is None else cls(plan=found.plan, entries=found.entries)
 
     @property
     def last(self) -> dict[int, Event]:
         """The last that is known of every step that was looked at, by its number."""
         return {entry.step: entry.event for entry in self.entries}
+
+    @property
+    def operations(self) -> dict[int, dict[str, Any]]:
+        """What `client.resume()` takes, for every step that is running as far as is known, by its number."""
+        last = {entry.step: entry.operation for entry in self.entries}
+        return {step: operation for step, operation in last.items() if operation is not None}
 
     @property
     def complete(self) -> bool:
@@ -118,7 +162,8 @@ class Writer:
         Raises:
             OSError: It could not be written.
         """
-        line = memoryview(entry.model_dump_json(by_alias=True).encode() + b"\n")
+        left_out = {"operation"} if isinstance(entry, Entry) and entry.operation is None else None
+        line = memoryview(entry.model_dump_json(by_alias=True, exclude=left_out).encode() + b"\n")
         while line:
             line = line[os.write(self._descriptor, line) :]
         os.fsync(self._descriptor)
@@ -146,7 +191,7 @@ def writing(path: Path, plan: Plan) -> Iterator[Writer]:
         writer = Writer(descriptor, found or Protocol(plan=plan))
         if found is None:
             writer.add(Head(plan=plan))
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         elif content[:whole][-1:] != b"\n":  # an editor took away the last line end
             os.write(descriptor, b"\n")
         yield writer
@@ -210,7 +255,7 @@ def _lock(path: Path, descriptor: int) -> None:
     raise ConfigurationError(f"{path}: {problem}")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the file's name on the disk, too, where folders can be synchronized at all (not on Windows)."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
