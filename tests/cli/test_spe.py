@@ -83,6 +83,39 @@ def test_all_that_is_there_and_in_the_map_ends_with_0(
     assert "(none)" in done.out
 
 
+def test_a_month_that_is_not_over_is_told_beside_what_cannot_tell_it(
+    inside: Inside, demo: Emulator, served: dict[str, str]
+) -> None:
+    del demo.instances["customer3"]
+    month = ("spe", "usage", "--month", "2026-01", "--at", "2026-01-20T08:00+00:00")
+    done = inside(*month, **served)
+    assert (done.code, done.err) == (0, "")
+    assert "read at 2026-01-20 08:00 UTC" in done.out
+    assert "Note: 2026-01 is not over" in done.out
+    for form in (["--json"], ["--csv", "usage.csv"]):
+        assert inside(*month, *form, **served).err == "mailstore: 2026-01 is not over: runs are those until now\n"
+
+
+def test_a_profile_says_which_installation_and_its_instance_does_not_matter(
+    inside: Inside, served: dict[str, str], tmp_path: Path
+) -> None:
+    where = {name: value for name, value in served.items() if name not in ("MAILSTORE_PORT", "MAILSTORE_CA_FILE")}
+    config = tmp_path / "config.toml"
+    text = f'edition = "spe"\nport = {served["MAILSTORE_PORT"]}\nca_file = "{served["MAILSTORE_CA_FILE"]}"\n'
+    config.write_text(
+        f'[hosting]\ninstance = "customer1"\npassword_from = "environment"\n{text}[office]\nedition = "server"\n',
+        "utf-8",
+    )
+    config.chmod(0o600)
+    where["MAILSTORE_CONFIG"] = str(config)
+    done = inside(*USAGE, "--profile", "hosting", "--json", **where)
+    assert done.code == 6, done.err
+    assert Usage.from_json(done.out).totals.instances == 3
+    done = inside(*USAGE, "--profile", "office", **where)
+    assert (done.code, done.out) == (2, "")
+    assert "its edition is 'server'" in done.err
+
+
 def test_rules_are_checked_and_the_exit_code_is_that_of_findings(
     inside: Inside, demo: Emulator, served: dict[str, str], tmp_path: Path
 ) -> None:
@@ -102,29 +135,27 @@ def test_rules_are_checked_and_the_exit_code_is_that_of_findings(
     demo.requests.assert_only_read()
 
 
-@pytest.mark.parametrize(
-    ("typed", "code", "told"),
-    [
-        (["usage", "--month", "2026-13"], 2, "'2026-13' is no month"),
-        (["usage", "--month", "2999-01"], 2, "2999-01 has not begun"),
-        (["usage", "--month", MONTH, "--map", "rules.toml"], 2, "rules.toml: line 1: no column customer"),
-        (["usage", "--month", MONTH, "--map", "none.csv"], 2, "none.csv: No such file"),
-        (["usage", "--month", MONTH, "--previous", "rules.toml"], 2, "that is not a usage"),
-        (["usage", "--month", MONTH, "--instance", "customer1"], 2, "leave --instance"),
-        (["usage", "--month", MONTH, "--edition", "server"], 2, "only the Service Provider Edition"),
-        (["usage", "--month", MONTH, "--instance-timeout", "0"], 2, "timeout 0.0 is not"),
-        (["usage", "--month", MONTH, "--time-zone", "Mars/X"], 2, "no time zone 'Mars/X'"),
-        (["usage", "--month", MONTH, "--at", "soon"], 2, "'soon' is no length"),
-        (["rules", "customers.csv"], 2, "customers.csv: it is not in UTF-8"),
-        (["rules", "none.toml"], 2, "none.toml: No such file"),
-    ],
-)
-def test_what_is_wrong_is_told_and_nothing_is_asked(
-    inside: Inside, demo: Emulator, served: dict[str, str], typed: list[str], code: int, told: str
-) -> None:
-    done = inside("spe", *typed, **served)
-    assert (done.code, done.out) == (code, "")
-    assert told in done.err
+WRONG = [
+    (["usage", "--month", "2026-13"], "'2026-13' is no month"),
+    (["usage", "--month", "2999-01"], "2999-01 has not begun"),
+    (["usage", "--month", MONTH, "--map", "rules.toml"], "rules.toml: line 1: no column customer"),
+    (["usage", "--month", MONTH, "--map", "none.csv"], "none.csv: No such file"),
+    (["usage", "--month", MONTH, "--previous", "rules.toml"], "that is not a usage"),
+    (["usage", "--month", MONTH, "--instance", "customer1"], "leave --instance"),
+    (["usage", "--month", MONTH, "--edition", "server"], "only the Service Provider Edition"),
+    (["usage", "--month", MONTH, "--instance-timeout", "0"], "timeout 0.0 is not"),
+    (["usage", "--month", MONTH, "--time-zone", "Mars/X"], "no time zone 'Mars/X'"),
+    (["usage", "--month", MONTH, "--at", "soon"], "'soon' is no length"),
+    (["rules", "customers.csv"], "customers.csv: it is not in UTF-8"),
+    (["rules", "none.toml"], "none.toml: No such file"),
+]
+
+
+def test_what_is_wrong_is_told_and_nothing_is_asked(inside: Inside, demo: Emulator, served: dict[str, str]) -> None:
+    for typed, told in WRONG:
+        done = inside("spe", *typed, **served)
+        assert (done.code, done.out) == (2, "")
+        assert told in done.err
     assert not demo.requests
 
 

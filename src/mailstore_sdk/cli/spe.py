@@ -98,6 +98,8 @@ def usage(
             on_progress=show,
         )
     _show_usage(found, output)
+    if not found.month_over and (output.for_programs or csv is not None):
+        complain(f"{found.month} is not over: runs are those until now")  # a table in a file does not say so
     for text in found.told:
         complain(text)
     if csv is not None:  # last: if it cannot be written, the figures are on the screen
