@@ -80,6 +80,7 @@ class UserAccess(Part):
         user: The user's name.
         full_name: Display name.
         addresses: His addresses, the primary one first.
+        privileges: Rights on the whole server, as GetUserInfo tells them.
         scope: `rights`: the archives named. `all`: everything, as an administrator, whose rights on single archives the
             server mostly does not tell. `unknown`: the server did not tell.
         rights: The rights on archives that the server told.
@@ -88,6 +89,7 @@ class UserAccess(Part):
     user: str
     full_name: str | None = None
     addresses: list[str] = Field(default_factory=list)
+    privileges: list[str] = Field(default_factory=list)
     scope: Literal["rights", "all", "unknown"]
     rights: list[ArchiveRight] = Field(default_factory=list)
 
@@ -379,6 +381,7 @@ def _user(name: str, info: UserInfo) -> UserAccess:
         user=name,
         full_name=info.full_name,
         addresses=info.email_addresses,
+        privileges=list(info.privileges),
         scope="all" if "admin" in info.privileges else "unknown" if told_nothing else "rights",
         rights=[ArchiveRight(archive=archive, privileges=list(words)) for archive, words in rights.items()],
     )
