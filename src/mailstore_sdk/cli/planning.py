@@ -184,9 +184,9 @@ def tell(
 
 
 def _has_way_back(plan: Plan) -> bool:
-    """Whether something can be taken back, and nothing was taken away for good."""
+    """Whether something can be taken back; what needs something for that, only if nothing was taken away for good."""
     gone = any(step.removes and step.undo is None for step in plan.steps)
-    return not gone and any(step.undo is not None for step in plan.steps)
+    return any(step.undo is not None and not (gone and step.undo.needs) for step in plan.steps)
 
 
 def _left(outcome: Outcome, open_: list[StepOutcome]) -> None:
