@@ -13,7 +13,7 @@ import typer
 
 from mailstore_sdk.cli.connection import Connection
 from mailstore_sdk.cli.options import expanded
-from mailstore_sdk.cli.output import Output, print_json
+from mailstore_sdk.cli.output import Output, plain, print_json
 from mailstore_sdk.cli.planning import Applying, print_plan, show_plan
 from mailstore_sdk.errors import ConfigurationError
 
@@ -48,7 +48,7 @@ def show(file: PlanFile, output: Output) -> None:
 
     plan, is_protocol = read(file)
     if output.for_programs and is_protocol:
-        found = Protocol.load(file).model_dump(mode="json", by_alias=True)
+        found = {"plan": plan.model_dump(mode="json", by_alias=True), "entries": plain(Protocol.load(file).entries)}
         print_json(found, indent=None if output.as_lines else 2, masked=False)
     elif output.for_programs:
         print_plan(plan, output)
