@@ -205,12 +205,6 @@ def print_plan(plan: Plan, output: Output) -> None:
     print_json(plan.model_dump(mode="json", by_alias=True), indent=None if output.as_lines else 2, masked=False)
 
 
-def _has_way_back(plan: Plan) -> bool:
-    """Whether something can be taken back, and nothing was taken away for good."""
-    gone = any(step.removes and step.undo is None for step in plan.steps)
-    return not gone and any(step.undo is not None for step in plan.steps)
-
-
 def _write(plan: Plan, file: Path, output: Output) -> None:
     from mailstore_sdk.workflows import Plan
 
