@@ -166,3 +166,21 @@ def test_at_a_terminal_somebody_is_asked_and_no_name_steers_it(tmp_path: Path) -
         assert "DeleteUser" in text
         assert "\nmailstore: all is well" not in text
         assert chr(0x202E) not in text
+
+
+def test_a_protocol_is_gone_on_with_only_by_the_command_that_began_it(inside: Inside) -> None:
+    with staffed().serve() as server:
+        begun = inside(*LEAVES, "--yes", "--max-steps", "1", "--protocol-file", "p.jsonl", **reaching(server))
+        sent_before = sent(server.emulator)
+        other = inside("offboard", "cid", "--no-manager", "--yes", "--protocol-file", "p.jsonl", **reaching(server))
+        rename = inside(*MARRIES, "--yes", "--protocol-file", "p.jsonl", **reaching(server))
+        unchanged = sent(server.emulator)
+        same = inside(*LEAVES, "--yes", "--protocol-file", "p.jsonl", **reaching(server))
+
+    assert (begun.code, len(sent_before)) == (1, 1)
+    for refused in (other, rename):
+        assert refused.code == 2
+        assert "p.jsonl is the protocol of another plan (offboard ann), which is not at its end" in refused.err
+    assert unchanged == sent_before
+    assert same.code == 0
+    assert "Gone on with: the plan of " in same.out

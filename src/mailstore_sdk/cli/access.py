@@ -134,7 +134,7 @@ def plan(
         return plan_access(reading.read(client), wanted, others=others, domain=domain)
 
     target = connection.target()
-    applying.carry_out(make, target, connection.archive(target), output)
+    applying.carry_out(make, target, connection.archive(target), output, begins="access as wanted")
 
 
 def compare(
@@ -175,7 +175,7 @@ def compare(
         return made.model_copy(update={"notes": [*listed.notes, *made.notes]})
 
     target = connection.target()
-    applying.carry_out(make, target, connection.archive(target), output)
+    applying.carry_out(make, target, connection.archive(target), output, begins="access as in Exchange")
 
 
 def carry_out(file: plans.PlanFile, applying: Applying, connection: Connection, output: Output) -> None:

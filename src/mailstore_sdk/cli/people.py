@@ -33,7 +33,7 @@ def offboard(
         return plan_offboard(read_inventory(client), user, manager)
 
     target = connection.target()
-    applying.carry_out(make, target, connection.archive(target), output, after=_licence)
+    applying.carry_out(make, target, connection.archive(target), output, begins=f"offboard {user}", after=_licence)
 
 
 def rename(
@@ -53,7 +53,7 @@ def rename(
         return plan_rename(read_inventory(client), old, new, continued=continued)
 
     target = connection.target()
-    applying.carry_out(make, target, connection.archive(target), output)
+    applying.carry_out(make, target, connection.archive(target), output, begins=f"rename {old} to {new}")
 
 
 def _licence(client: Any) -> list[str]:

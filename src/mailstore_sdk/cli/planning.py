@@ -22,7 +22,7 @@ from mailstore_sdk.cli.writing import Asking
 from mailstore_sdk.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from mailstore_sdk.workflows import Outcome, Plan, StepOutcome
+    from mailstore_sdk.workflows import Outcome, Plan, Protocol, StepOutcome
     from mailstore_sdk.workflows.plan import AnyClient
 
 COLUMNS = ("Step", "Function", "Arguments", "Removes", "Undo", "Reason")  # of `Plan.table()`, for a narrow terminal
@@ -62,6 +62,7 @@ class Applying(Asking):
         output: Output,
         secrets: Secrets | None = None,
         *,
+        begins: str | None = None,
         settled: Mapping[int, bool] | None = None,
         after: Callable[[AnyClient], list[str]] | None = None,
     ) -> None:
@@ -73,6 +74,8 @@ class Applying(Asking):
             reached: Opens the client.
             output: For whom the output is.
             secrets: Gives what the plan asks for.
+            begins: How the title of such a plan begins: the plan of a protocol that is not at its end is gone on with
+                instead of a new one. None: only the very plan that is made.
             settled: What somebody has found out about steps whose outcome is unknown.
             after: Reads again when the plan was carried out, and says in words what is there.
 
@@ -86,7 +89,7 @@ class Applying(Asking):
         limits = Limits(max_removals=self.max_removals, max_steps=self.max_steps)
         with reached as client:
             earlier = None if self.protocol_file is None else Protocol.found(self.protocol_file)
-            plan = earlier.plan if earlier is not None and not earlier.complete else make(client)
+            plan = _gone_on_with(earlier, begins) or make(client)
             if self.out is not None:
                 _write(plan, self.out, output)
                 return
@@ -94,17 +97,13 @@ class Applying(Asking):
             show = complain if output.for_programs else say
             if not output.for_programs:
                 show_plan(plan)
-            if earlier is not None and not earlier.complete:
-                show(f"Gone on with: the plan of {plan.created:%Y-%m-%d %H:%M} UTC in {self.protocol_file}")
             file = self.protocol_file
-            if earlier is not None and earlier.plan != plan:
-                if plan.steps:
-                    raise ConfigurationError(
-                        f"{file} is the protocol of another plan ({earlier.plan.title}), which was carried out; name a "
-                        "new file"
-                    )
-                file = None  # nothing would be added to it
+            if earlier is not None and file is not None and earlier.plan != plan:
+                _refuse_another(plan, earlier, file)
+                earlier = file = None  # nothing would be added to it
             done = earlier is not None and earlier.complete
+            if earlier is not None and not done:
+                show(f"Gone on with: the plan of {plan.created:%Y-%m-%d %H:%M} UTC in {file}")
             if self.dry_run or not plan.steps or done:
                 tell(plan, preview(plan, client, file, limits=limits), output)
                 return
@@ -221,6 +220,25 @@ def _write(plan: Plan, file: Path, output: Output) -> None:
         return
     show_plan(plan)
     say(f"Written: {file}. To carry it out: mailstore plan apply {shlex.quote(str(file))}")
+
+
+def _gone_on_with(earlier: Protocol | None, begins: str | None) -> Plan | None:
+    """The plan of a protocol that is not at its end, if it is one of those that the command makes."""
+    from mailstore_sdk.workflows.names import folded
+
+    if earlier is None or earlier.complete or begins is None:
+        return None
+    title = earlier.plan.title
+    return earlier.plan if f"{folded(title)} ".startswith(f"{folded(begins)} ") else None
+
+
+def _refuse_another(plan: Plan, earlier: Protocol, file: Path) -> None:
+    """Refuse to use the protocol of another plan, unless nothing is to be done anyway."""
+    another = f"{file} is the protocol of another plan ({earlier.plan.title})"
+    if not earlier.complete:
+        raise ConfigurationError(f"{another}, which is not at its end. {_go_on(file)}; or name a new file")
+    if plan.steps:
+        raise ConfigurationError(f"{another}, which was carried out; name a new file")
 
 
 def _go_on(file: Path) -> str:

@@ -116,7 +116,7 @@ def set_password(
             there, which, places=secret_at or (), without=no_secret_at or (), replacement=replacement
         )
 
-    _carry_out(make, applying, connection, output, secrets)
+    _carry_out(make, applying, connection, output, secrets, f"another password of profile {which}")
 
 
 def export(
@@ -180,7 +180,12 @@ def take_in(
 
 
 def _carry_out(
-    make: Callable[[Any], Plan], applying: Applying, connection: Connection, output: Output, secrets: Path | None
+    make: Callable[[Any], Plan],
+    applying: Applying,
+    connection: Connection,
+    output: Output,
+    secrets: Path | None,
+    begins: str | None = None,
 ) -> None:
     """Replace a profile, and say under which id it is to be found."""
     plans: list[Plan] = []
@@ -191,7 +196,7 @@ def _carry_out(
 
     target = connection.target()
     applying.carry_out(
-        made, target, connection.archive(target), output, lambda plan: _asked(plan, secrets),
+        made, target, connection.archive(target), output, lambda plan: _asked(plan, secrets), begins=begins,
         after=lambda client: [line for plan in plans for line in _new_ids(client, plan)],
     )  # fmt: skip
 

@@ -103,7 +103,7 @@ def provision(
     asked: list[str] = []
     target = connection.target()
     try:
-        applying.carry_out(make, target, connection.archive(target), output, secrets)
+        applying.carry_out(make, target, connection.archive(target), output, secrets, begins="people from a list")
     except typer.Exit:
         if asked and not output.for_programs:
             say(AGAIN)

@@ -47,12 +47,13 @@ def repair_plan(
 ) -> None:
     """Plan what repairs the archive stores, carry it out, and prove it: upgrade, open, rebuild indexes, verify."""
     from mailstore_sdk.workflows import plan_repair, server_of
+    from mailstore_sdk.workflows.stores import TITLE
 
     def make(client: AnyClient) -> Plan:
         return plan_repair(_read(client), server_of(client), stores=store or (), recover=recover, verify=verify)
 
     target = connection.target()
-    applying.carry_out(make, target, connection.archive(target), output, after=_again)
+    applying.carry_out(make, target, connection.archive(target), output, begins=TITLE, after=_again)
 
 
 def _read(client: AnyClient) -> Report:

@@ -90,7 +90,7 @@ def plan_profile_change(
     refused = loosened(found)
     if refused:
         raise ArgumentError("; ".join(refused))
-    title = f"profile {described(old)}: other settings"
+    title = f"other settings of profile {described(old)}"
     if not found:
         return Plan(title=title, server=profiles.server, steps=[])
     if all(one.way in IN_PLACE for one in found):
@@ -130,7 +130,7 @@ def plan_profile_password(
     if not places and not secret_places(old, (), without).asked:
         places = (dotted(PASSWORD),)
     replacing = _Replacing(profiles, old, deepcopy(old), "another password", places, without, replacement)
-    return replacing.plan(f"profile {described(old)}: another password")
+    return replacing.plan(f"another password of profile {described(old)}")
 
 
 @dataclass
