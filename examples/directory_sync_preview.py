@@ -15,6 +15,8 @@ import sys
 from mailstore_sdk import Client
 from mailstore_sdk.errors import MailStoreError
 
+GONE = {True: "DELETED here; their archives stay", False: "kept here", None: "whether they are kept is not told"}
+
 
 def named(line: str, users: list[str]) -> list[str]:
     """The users that a line names, whole names only, whatever their letters' case."""
@@ -28,12 +30,8 @@ def main() -> int:
         users = [user.user_name for user in client.get_users()]
         dry_run = client.sync_users_with_directory_services(dry_run=True)
 
-    print(f"directory: {settings.type or 'not told'}; users who are gone from it are ", end="")
-    print(
-        {True: "DELETED here (their archives stay)", False: "kept here", None: "kept or deleted: not told"}[
-            settings.delete_users
-        ]
-    )
+    print(f"directory: {settings.type or 'not told'}")
+    print(f"users who are gone from it: {GONE[settings.delete_users]}")
     if not dry_run.messages:
         print("The server has nothing to say about what it would do.")
 

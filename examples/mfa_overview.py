@@ -15,11 +15,6 @@ from mailstore_sdk import Client, models
 from mailstore_sdk.errors import MailStoreError
 
 
-def told(user: models.UserInfo) -> str:
-    """The server's word."""
-    return user.mfa_status or "not told"
-
-
 def is_on(user: models.UserInfo) -> bool:
     """Whether it counts as on."""
     return user.mfa_status not in (None, "Disabled")
@@ -35,9 +30,8 @@ def main() -> int:
     others = [user for user in users if "admin" not in user.privileges]
     width = max(len(name) for name in names)
     for user in [*administrators, *sorted(others, key=is_on)]:
-        print(
-            f"{user.user_name:{width}}  {told(user):10}{'  administrator' if user in administrators else ''}".rstrip()
-        )
+        role = "administrator" if user in administrators else "user"
+        print(f"{user.user_name:{width}}  {role:13}  {user.mfa_status or 'not told'}")
 
     print(f"\non: {sum(map(is_on, users))} of {len(users)}; of the administrators: ", end="")
     print(f"{sum(map(is_on, administrators))} of {len(administrators)}")

@@ -49,6 +49,15 @@ def with_a_double() -> Emulator:
     return emulator
 
 
+def after_leavers() -> Emulator:
+    """Two users are gone, and their archives are there; one of them can be read by somebody."""
+    emulator = office()
+    emulator.state.folders.append("cmiller")
+    emulator.state.users["asmith"].privileges_on_folders["johndoe"] = ["read"]
+    del emulator.state.users["johndoe"]
+    return emulator
+
+
 def at_work() -> Emulator:
     """Its long-running calls take a few polls."""
     emulator = Emulator(office().state, version="25.3", tasks=ByPolls(3))
@@ -85,3 +94,5 @@ def _by_hand(state: State | InstanceState) -> None:
         profile["serverSideExecution"]["automatic"] = False
     for job in state.jobs.values():
         job.enabled = False
+    for credential in state.credentials:
+        credential["Settings"]["CertificateExpirationDate"] = "2099-01-01T00:00:00Z"

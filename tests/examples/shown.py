@@ -126,6 +126,19 @@ GALLERY = (
         emulated=offices.with_a_double,
     ),
     Shown(
+        script="ownerless_archives.py",
+        audience="administrators, for leavers",
+        commands=["ownerless_archives.py"],
+        ends=[1],
+        emulated=offices.after_leavers,
+    ),
+    Shown(
+        script="weekly_report.py",
+        audience="administrators, every Monday",
+        commands=["weekly_report.py reports"],
+        ends=[1],
+    ),
+    Shown(
         script="export_runs.py",
         audience="whoever keeps the monthly figures",
         commands=["export_runs.py --month 2026-01"],

@@ -26,6 +26,7 @@ COMMANDS = {
     "licence_report.py": 2,
     "lock_out.py johndoe": 2,
     "mfa_overview.py": 2,
+    "ownerless_archives.py": 2,
     "patient_client.py": 75,
     "spe_health.py": 2,
     "store_rotation.py --folder D:": 2,

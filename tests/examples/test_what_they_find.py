@@ -119,6 +119,26 @@ def test_what_an_upgrade_lost_is_told(desk: Desk, archive: EmulatorServer) -> No
     assert "statisticsCount was 234, is 233" in ended.out
 
 
+def test_a_report_tells_only_what_is_new(desk: Desk, archive: EmulatorServer) -> None:
+    emulator = offices.office()
+    desk.reach(archive, emulator)
+    assert desk.runs("weekly_report.py reports").code == 1
+    (page,) = Path("reports").glob("*.html")
+    emulator.state.users["johndoe"].privileges.append("admin")
+
+    ended = desk.runs("weekly_report.py reports --language de")
+
+    assert "changed: User johndoe is now an administrator" in ended.out
+    assert len([line for line in ended.out.splitlines() if line.startswith("new:")]) <= 1
+    assert 'lang="de"' in page.read_text(encoding="utf-8")
+
+
+def test_archives_that_cannot_be_listed_are_a_note_in_the_review(desk: Desk, archive: EmulatorServer) -> None:
+    desk.reach(archive, Emulator(offices.office().state, version="25.3", behaviour=Behaviour(folder_statistics="fail")))
+    assert desk.runs("access_review.py").code == 1
+    assert "archives without rights: GetFolderStatistics" in Path("access.html").read_text(encoding="utf-8-sig")
+
+
 def test_licences_that_are_nearly_used_up(desk: Desk, archive: EmulatorServer) -> None:
     emulator = offices.office()
     emulator.state.licensed_users = 2
