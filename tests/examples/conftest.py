@@ -9,6 +9,7 @@ import pytest
 
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.emulator.server import EmulatorServer
+from mailstore_sdk.transport import retry
 from tests.examples.desk import Desk
 
 
@@ -21,4 +22,5 @@ def archive() -> Iterator[EmulatorServer]:
 @pytest.fixture
 def desk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Desk:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(retry, "FIRST_PAUSE", 0.0)  # nobody comes back while a test waits
     return Desk(monkeypatch, capsys)

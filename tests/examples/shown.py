@@ -61,6 +61,7 @@ def mailed(shown: Shown, server: EmulatorServer, folder: Path) -> str:
         }
         terminal = transcript(replace(shown, files=lambda _folder, _server: variables), server, folder)
     (mail,) = mailbox.mails
+    assert len(mailbox.logins) == 1
     assert offices.MARK not in mail
     told = [line for line in mail.splitlines() if not line.startswith(("MIME-", "Content-"))]
     return "\n".join([terminal, "", "# the mail", *told])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mailstore_sdk import Client, models
 from mailstore_sdk.emulator import Stuck
 from mailstore_sdk.emulator.server import EmulatorServer
 from tests.examples import offices
@@ -111,6 +112,20 @@ def test_a_verification_that_is_well_sends_no_mail(
         monkeypatch.setenv(name, value)
     assert desk.runs("nightly_verification.py").code == 0
     assert desk.runs("nightly_verification.py --always").code == 2, "there is no mail server"
+
+
+def test_a_store_with_an_error_is_a_problem_although_all_was_verified(
+    desk: Desk, archive: EmulatorServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.reach(archive, offices.office())
+    for name, value in NO_MAIL.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(Client, "get_stores", lambda _: [models.Store(id=1, name="Old", error="is corrupt")])
+
+    ended = desk.runs("nightly_verification.py")
+
+    assert ended.out == "archive store 1 (Old): is corrupt\n"
+    assert ended.code == 2, "there is no mail server"
 
 
 def test_a_verification_that_does_not_end(desk: Desk, archive: EmulatorServer, monkeypatch: pytest.MonkeyPatch) -> None:
