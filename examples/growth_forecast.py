@@ -48,13 +48,14 @@ def main() -> int:
     days = [(created - first) / timedelta(days=1) for created in sizes]
     slope, begin = statistics.linear_regression(days, list(sizes.values()))
     print(f"growth:     {slope * 30 / GB:8.1f} GB in 30 days")
+    if sizes[last] >= arguments.limit_gb * GB:
+        print("The limit is reached.")
+        return 1
     if slope <= 0:
         print("It does not grow: there is nothing to forecast.")
         return 0
-    left = (arguments.limit_gb * GB - begin) / slope - days[-1]  # days from the last report on
-    if left <= 0:
-        print("The limit is reached.")
-    elif left > 36_500:
+    left = max((arguments.limit_gb * GB - begin) / slope - days[-1], 0.0)  # days from the last report on
+    if left > 36_500:
         print("The limit is more than a hundred years away.")
     else:
         day = last + timedelta(days=left)

@@ -3,8 +3,8 @@
     python examples/version_upgrade.py before.json      # before: writes the report, and tells what to mend first
     python examples/version_upgrade.py before.json      # afterwards: the file is there, so it compares
 
-Reads only. Ends with 1 if something is to be mended first, or if anything is gone or less than it
-was.
+Reads only. Ends with 1 if something is to be mended first, or if anything is gone, less than it
+was, or not to be read any more.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ def before(report: Report) -> list[str]:
 
 
 def after(report: Report, older: Report) -> list[str]:
-    """What is gone, or less than it was; other changes are printed as well."""
+    """What is gone, less than it was, or not to be read any more; other changes are printed as well."""
     diff = report.diff(older)
     for change in diff.changes:
         print(change.text)
-    for gap in diff.not_compared:
-        print(f"not compared: {gap.section}: {gap.reason}")
+    gone = [change.text for change in diff.changes if change.kind.endswith("Removed")]
     less = [
         f"{one.section} {one.key}: {one.measure} was {one.before}, is {one.after}"
         for one in diff.growth
         if one.difference < 0
     ]
-    return [change.text for change in diff.changes if change.kind.endswith("Removed")] + less
+    unread = [f"{gap.section} cannot be read: {gap.reason}" for gap in diff.not_compared if gap.report == "newer"]
+    return gone + less + unread
 
 
 def main() -> int:
@@ -52,7 +52,7 @@ def main() -> int:
         report = collect(client)
     print(f"MailStore Server {report.server.data.version if report.server.data else '(not told)'}")
     if file.exists():
-        problems, word = after(report, Report.load(file)), "GONE OR LESS"
+        problems, word = after(report, Report.load(file)), "LOOK AT THIS"
     else:
         problems, word = before(report), "MEND FIRST"
         write_json(report, file)

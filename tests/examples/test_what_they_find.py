@@ -115,8 +115,11 @@ def test_what_an_upgrade_lost_is_told(desk: Desk, archive: EmulatorServer) -> No
     ended = desk.runs("version_upgrade.py before.json")
 
     assert ended.code == 1
-    assert "GONE OR LESS: User johndoe" in ended.out
+    assert "LOOK AT THIS: User johndoe" in ended.out
     assert "statisticsCount was 234, is 233" in ended.out
+
+    emulator.faults.add("GetProfiles", HttpError(status=500))
+    assert "LOOK AT THIS: profiles cannot be read" in desk.runs("version_upgrade.py before.json").out
 
 
 def test_a_report_tells_only_what_is_new(desk: Desk, archive: EmulatorServer) -> None:
@@ -154,7 +157,7 @@ def test_an_archive_that_does_not_grow_has_no_forecast(desk: Desk) -> None:
     ended = desk.runs("growth_forecast.py reports --limit-gb 100")
     assert ended.code == 0
     assert "nothing to forecast" in ended.out
-    assert desk.runs("growth_forecast.py reports --limit-gb 5").code == 0
+    assert desk.runs("growth_forecast.py reports --limit-gb 5").code == 1, "and is full"
 
 
 def test_an_archive_that_is_full_already(desk: Desk) -> None:
