@@ -187,6 +187,15 @@ GALLERY = (
         sends=["CreateStore"],
     ),
     Shown(
+        script="repair_stores.py",
+        audience="administrators",
+        changes="stores; a plan, which `--apply` carries out",
+        commands=["repair_stores.py", "repair_stores.py --apply"],
+        ends=[1, 0],
+        emulated=offices.before_an_upgrade,
+        sends=["UpgradeStore", "VerifyStore"],
+    ),
+    Shown(
         script="domain_change.py",
         audience="administrators of a company with a new name",
         changes="addresses; a plan, which `--apply` carries out and `--undo` takes back",

@@ -29,6 +29,7 @@ COMMANDS = {
     "mfa_overview.py": 2,
     "ownerless_archives.py": 2,
     "patient_client.py": 75,
+    "repair_stores.py --apply": 2,
     "spe_health.py": 2,
     "store_rotation.py --folder D:": 2,
     "version_upgrade.py before.json": 2,

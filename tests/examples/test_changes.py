@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from mailstore_sdk import Client, models
-from mailstore_sdk.emulator import ByPolls, ByTime, Emulator, Never, Reset
+from mailstore_sdk.emulator import ByPolls, ByTime, Emulator, FailHalfway, Never, Reset
 from mailstore_sdk.emulator.server import EmulatorServer
 from mailstore_sdk.emulator.state import User
 from tests.examples import offices
@@ -34,6 +34,23 @@ def test_a_store_is_made_once_although_no_answer_came(desk: Desk, archive: Emula
     states = {store.name: store.requested_state for store in emulator.state.stores.values()}
     assert states == {"DefaultFileGroup": "normal", "2012-07": "normal", "2027": "current"}
     assert emulator.state.stores[3].path == r"D:\Mail\2027"
+
+
+def test_a_repair_is_gone_on_with_and_a_later_one_is_its_own(desk: Desk, archive: EmulatorServer) -> None:
+    emulator = offices.before_an_upgrade()
+    emulator.faults.add("VerifyStore", FailHalfway(), times=1)
+    desk.reach(archive, emulator)
+
+    assert desk.runs("repair_stores.py --apply").code == 1, "although GetStores tells of nothing any more"
+    ended = desk.runs("repair_stores.py --apply")
+    assert "VerifyStore: done" in ended.out
+    emulator.requests.assert_called("UpgradeStore", id=1, times=1)
+
+    assert "No archive store needs a repair" in desk.runs("repair_stores.py --apply").out
+    emulator.state.stores[2].needs_upgrade = True
+    assert desk.runs("repair_stores.py").code == 1
+    assert desk.runs("repair_stores.py --apply").code == 0
+    assert len(list(Path().glob("repair-*.jsonl"))) == 1
 
 
 def test_a_store_that_is_there_already_becomes_the_current_one(desk: Desk, archive: EmulatorServer) -> None:
