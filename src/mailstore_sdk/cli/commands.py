@@ -46,6 +46,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "discover": ("check:discover", "List what there is to watch, as the low-level discovery of Zabbix reads it."),
     "verify": ("operations:verify", "Verify an archive store, or all of them: whether the data is as it was archived."),
     "run": ("operations:run", "Run an archiving or export profile now."),
+    "access": (
+        "access:app",
+        "Tell who has access to whose archive; bring it in line with a list, or with Exchange.",
+    ),
     "plan": ("plans:app", "Look at a plan, carry it out, go on with it, and take it back."),
     "functions": ("functions:functions", "List the functions of the API that the SDK knows."),
     "describe": (

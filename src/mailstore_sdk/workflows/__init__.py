@@ -18,7 +18,8 @@ from mailstore_sdk.workflows.access import (
     read_access,
     read_access_async,
 )
-from mailstore_sdk.workflows.access_plan import Wanted, compare_exchange, plan_access
+from mailstore_sdk.workflows.access_lists import ExchangeList, read_exchange, read_mailboxes, read_wanted
+from mailstore_sdk.workflows.access_plan import MailboxRight, Wanted, compare_exchange, plan_access
 from mailstore_sdk.workflows.apply import apply, apply_async, preview, undo
 from mailstore_sdk.workflows.check import Check, Need
 from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome
@@ -34,8 +35,10 @@ __all__ = [
     "Call",
     "Check",
     "Entry",
+    "ExchangeList",
     "Limits",
     "Line",
+    "MailboxRight",
     "Need",
     "Outcome",
     "Plan",
@@ -54,7 +57,10 @@ __all__ = [
     "preview",
     "read_access",
     "read_access_async",
+    "read_exchange",
+    "read_mailboxes",
     "read_sheet",
+    "read_wanted",
     "server_of",
     "store_problems",
     "undo",

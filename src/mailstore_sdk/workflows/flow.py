@@ -20,7 +20,7 @@ from mailstore_sdk.errors import (
 )
 from mailstore_sdk.text import cut, one_line
 from mailstore_sdk.transport.redact import Cleaner
-from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome, StepState
+from mailstore_sdk.workflows.outcome import STOPPED, Limits, Outcome, StepOutcome, StepState
 from mailstore_sdk.workflows.plan import Plan, Step
 from mailstore_sdk.workflows.protocol import AS_PLANNED, Entry, Event, Protocol
 
@@ -116,7 +116,7 @@ class Run:
         if last in AS_PLANNED:
             return "before" if last != "already" else "already", ""
         if self._stopped is not None:
-            return "left", "the run had stopped"
+            return "left", STOPPED
         if step.group is not None and step.group in self._broken:
             return "left", f"it needs step {self._broken[step.group]}"
         if last == "running":
@@ -192,7 +192,7 @@ class Run:
         """The limit that the step would exceed, or nothing."""
         most, removals = self.limits.max_removals, self.plan.removals
         if step.removes and most is not None and removals > most:
-            return f"the plan takes something away {removals} times, and max_removals is {most}"
+            return f"steps that take something away: {removals}; max_removals is {most}"
         if self.limits.max_steps is not None and self._sent >= self.limits.max_steps:
             return f"max_steps is {self.limits.max_steps}"
         return ""
