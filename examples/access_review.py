@@ -1,65 +1,60 @@
-"""Who can read whose archive: two tables and a page for the auditor, as of now.
+"""Who can read whose archive, for the auditor: a page, a table, and what has changed since the last review.
 
-    python examples/access_review.py [FOLDER]
+    pip install 'mailstore-sdk[report]'
+    python examples/access_review.py reviews [--language de]
 
-Reads only. Writes access-by-archive.csv, access-by-user.csv and access.html into the folder (this
-one when left out). Ends with 1 if somebody's rights could not be read, since a list that lacks
-somebody must not pass for a complete one.
+Reads only. Each review stays in the folder as JSON, HTML and CSV, named by its day. Ends with 1 if
+rights have changed, or could not be read: a list that lacks somebody must not pass for a whole one.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
-from html import escape
 from pathlib import Path
 
 from mailstore_sdk import Client
 from mailstore_sdk.errors import ApiError, MailStoreError, OperationError
 from mailstore_sdk.workflows import Access, read_access
 
-PAGE = """<!doctype html><meta charset="utf-8"><title>Access to archives</title>
-<style>body {{ font: 16px sans-serif }} td, th {{ text-align: left; padding: 2px 1em 2px 0 }}</style>
-<h1>Who can read whose archive</h1><p>{server}, read on {created:%Y-%m-%d %H:%M} UTC.</p>
-<table><tr><th>Archive<th>User<th>Privileges</tr>
-{rows}
-</table>
-<h2>Not complete</h2><ul>{notes}</ul>
-"""
 
-
-def page(access: Access) -> str:
-    """The page; names are text there, whatever they look like."""
-    rows = [
-        f"<tr><td>{escape(row.archive)}<td>{escape(row.user)}<td>{escape(row.privileges)}"
-        for row in access.rows("archive")
-    ]
-    notes = "".join(f"<li>{escape(note)}" for note in access.notes) or "<li>Nothing is missing."
-    return PAGE.format(server=escape(access.server), created=access.created, rows="\n".join(rows), notes=notes)
+def read(client: Client) -> Access:
+    """The rights; archives that nobody has a right on are named, too, unless the server fails at listing them."""
+    try:
+        return read_access(client, archives=[one.folder for one in client.get_folder_statistics()])
+    except (ApiError, OperationError) as error:
+        access = read_access(client)
+        return access.model_copy(update={"notes": [*access.notes, f"archives without rights: {error}"]})
 
 
 def main() -> int:
-    """Read once, write three files."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else ".")
+    """Read, compare, write."""
+    parser = argparse.ArgumentParser(description="Who can read whose archive.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--language", choices=["en", "de"], default="en")
+    arguments = parser.parse_args()
+
     with Client.from_env() as client:
-        try:  # so that archives are named, too, that nobody has a right on; some servers fail at it
-            archives = [one.folder for one in client.get_folder_statistics()]
-            access = read_access(client, archives=archives)
-        except (ApiError, OperationError) as error:
-            access = read_access(client)
-            access = access.model_copy(update={"notes": [*access.notes, f"archives without rights: {error}"]})
+        access = read(client)
+    page = access.to_html(language=arguments.language)
+    arguments.folder.mkdir(parents=True, exist_ok=True)
+    reviews = [Access.from_json(one.read_bytes()) for one in arguments.folder.glob("*.json")]
+    of_this_server = [review for review in reviews if review.server == access.server]
+    last = max(of_this_server, key=lambda review: review.created, default=None)
 
-    folder.mkdir(parents=True, exist_ok=True)
-    for file, text in {
-        "access-by-archive.csv": access.to_csv("archive"),
-        "access-by-user.csv": access.to_csv("user"),
-        "access.html": page(access),
-    }.items():
-        (folder / file).write_bytes(text.encode("utf-8-sig"))  # with the mark by which Excel knows UTF-8
+    file = arguments.folder / f"{access.created:%Y-%m-%d}"
+    file.with_suffix(".json").write_text(access.to_json(), encoding="utf-8")
+    file.with_suffix(".html").write_text(page, encoding="utf-8")
+    file.with_suffix(".csv").write_bytes(access.to_csv("archive").encode("utf-8-sig"))  # the mark is for Excel
 
-    print(access.to_text("archive"))
-    administrators = sum(user.scope == "all" for user in access.users)
-    print(f"\n{len(access.users)} users, {administrators} of them administrators; {len(access.archives)} archives")
-    return int(bool(access.notes))
+    now = {*access.rows("archive")}
+    before = {*last.rows("archive")} if last else now
+    for row in sorted(now ^ before):
+        print(f"{'new' if row in now else 'gone'}: {row.user or 'nobody'} on {row.archive}: {row.privileges or 'none'}")
+    for note in access.notes:
+        print(f"note: {note}")
+    print(f"{len(access.users)} users, {len(access.archives)} archives, {len(now)} rights; written: {file}.html")
+    return int(now != before or bool(access.notes))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from mailstore_sdk.reports import Report
 from mailstore_sdk.reports.entries import ServerEntry, StoreEntry
 from mailstore_sdk.reports.section import Section
 from mailstore_sdk.reports.writers import write_json
+from mailstore_sdk.workflows import ArchiveRight, read_access
 from tests.examples import offices
 from tests.examples.gallery import FOLDER, Shown, environment, transcript
 from tests.examples.mailbox import Mailbox
@@ -32,6 +33,19 @@ def stored_reports(folder: Path, _: EmulatorServer) -> dict[str, str]:
             stores=Section(data=[StoreEntry(id=1, name="2026", statistics_size=size * GB)]),
         )
         write_json(report, folder / "reports" / f"2026-{month:02}.json")
+    return {}
+
+
+def last_review(folder: Path, server: EmulatorServer) -> dict[str, str]:
+    """The rights as they were, when one user had others."""
+    with server.emulator.client(password=offices.PASSWORD) as client:
+        access = read_access(client)
+    server.emulator.requests.clear()
+    john, *others = sorted(access.users, key=lambda user: user.user != "johndoe")
+    john = john.model_copy(update={"rights": [*john.rights, ArchiveRight(archive="asmith", privileges=["read"])]})
+    access = access.model_copy(update={"users": [john, *others], "created": datetime(2026, 1, 5, tzinfo=UTC)})
+    (folder / "reviews").mkdir()
+    (folder / "reviews" / "2026-01-05.json").write_text(access.to_json(), encoding="utf-8")
     return {}
 
 
@@ -100,7 +114,9 @@ GALLERY = (
     Shown(
         script="access_review.py",
         audience="the auditor",
-        commands=["access_review.py"],
+        commands=["access_review.py reviews"],
+        ends=[1],
+        files=last_review,
     ),
     Shown(
         script="compliance_sheet.py",

@@ -15,7 +15,7 @@ from tests.examples.gallery import FOLDER
 
 NO_MAIL = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": "1", "MAIL_FROM": "a@example.com", "MAIL_TO": "b@example.com"}
 COMMANDS = {
-    "access_review.py": 2,
+    "access_review.py reviews": 2,
     "backup.py folder": 2,
     "compliance_sheet.py": 2,
     "directory_sync_preview.py": 2,

@@ -26,13 +26,19 @@ def test_a_page_takes_names_for_text(desk: Desk, archive: EmulatorServer) -> Non
     emulator.state.users[HOSTILE] = User(user_name=HOSTILE, privileges_on_folders={"johndoe": ["read"]})
     desk.reach(archive, emulator)
 
-    assert desk.runs("access_review.py out").code == 0
+    ended = desk.runs("access_review.py out")
+    assert ended.code == 0
+    assert desk.runs("access_review.py out").code == 0, "nothing has changed"
 
-    page = Path("out/access.html").read_text(encoding="utf-8-sig")
-    assert "<script>" not in page
-    assert "=cmd|&quot;&lt;script&gt;&amp;;," in page
-    rows = cells("out/access-by-user.csv")
-    assert [row[0] for row in rows if "script" in row[0]] == [f"'{HOSTILE}"]
+    (page,) = Path("out").glob("*.html")
+    assert "<script>&;" not in page.read_text(encoding="utf-8")
+    (table,) = Path("out").glob("*.csv")
+    assert [row[1] for row in cells(table) if "script" in row[1]] == [f"'{HOSTILE}"]
+
+    emulator.state.users[HOSTILE].privileges_on_folders.clear()
+    ended = desk.runs("access_review.py out")
+    assert ended.code == 1
+    assert f"gone: {HOSTILE} on johndoe: read\n" in ended.out
 
 
 def test_a_notebook_takes_names_for_text(desk: Desk, archive: EmulatorServer) -> None:
@@ -42,7 +48,7 @@ def test_a_notebook_takes_names_for_text(desk: Desk, archive: EmulatorServer) ->
 
     assert desk.runs("explore.py").code == 0
 
-    assert cells("users.csv")[-1][0] == f"'{HOSTILE}"
+    assert cells(Path("users.csv"))[-1][0] == f"'{HOSTILE}"
 
 
 def test_a_person_is_found_however_his_name_is_written(desk: Desk, archive: EmulatorServer) -> None:
@@ -138,8 +144,9 @@ def test_a_report_tells_only_what_is_new(desk: Desk, archive: EmulatorServer) ->
 
 def test_archives_that_cannot_be_listed_are_a_note_in_the_review(desk: Desk, archive: EmulatorServer) -> None:
     desk.reach(archive, Emulator(offices.office().state, version="25.3", behaviour=Behaviour(folder_statistics="fail")))
-    assert desk.runs("access_review.py").code == 1
-    assert "archives without rights: GetFolderStatistics" in Path("access.html").read_text(encoding="utf-8-sig")
+    ended = desk.runs("access_review.py out")
+    assert ended.code == 1
+    assert "note: archives without rights: GetFolderStatistics" in ended.out
 
 
 def test_licences_that_are_nearly_used_up(desk: Desk, archive: EmulatorServer) -> None:
@@ -177,8 +184,8 @@ def test_reports_of_two_servers_are_no_history(desk: Desk) -> None:
     assert "several servers" in ended.err
 
 
-def cells(file: str) -> list[list[str]]:
-    return list(csv.reader(Path(file).read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
+def cells(file: Path) -> list[list[str]]:
+    return list(csv.reader(file.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))
 
 
 def stored(month: int, size: int, machine: str = "ARCHIVE1") -> None:
