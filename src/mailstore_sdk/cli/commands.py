@@ -50,6 +50,15 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "access:app",
         "Tell who has access to whose archive; bring it in line with a list, or with Exchange.",
     ),
+    "provision": (
+        "provision:provision",
+        "Create users from a list, with addresses and rights, and bring those in line that are there already.",
+    ),
+    "offboard": (
+        "people:offboard",
+        "Let somebody go: archive and mail stay, the manager may read them, the user is deleted last.",
+    ),
+    "rename": ("people:rename", "Rename a user, with the archive and everybody's rights on it."),
     "plan": ("plans:app", "Look at a plan, carry it out, go on with it, and take it back."),
     "functions": ("functions:functions", "List the functions of the API that the SDK knows."),
     "describe": (

@@ -111,7 +111,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
         from rich.table import Table
         from rich.text import Text
 
-        drawn = Table(title=Text(title), title_justify="left")
+        drawn = Table(title=Text(one_line(title)), title_justify="left")
         for column in columns:
             drawn.add_column(column, overflow="fold")
         for row in cells:

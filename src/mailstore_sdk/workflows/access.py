@@ -47,6 +47,20 @@ class AccessRow(NamedTuple):
     privileges: str
 
 
+class UsersRead(NamedTuple):
+    """What a server told of its users.
+
+    Attributes:
+        names: All of them.
+        answers: What it told of each, or with which error it refused to.
+        later: The names once more after an error: who is not among them was deleted, or renamed, meanwhile.
+    """
+
+    names: Sequence[str]
+    answers: Sequence[UserInfo | ApiError | ResponseError]
+    later: Sequence[str]
+
+
 class ArchiveRight(Part):
     """Rights on an archive.
 
@@ -66,6 +80,7 @@ class UserAccess(Part):
         user: The user's name.
         full_name: Display name.
         addresses: His addresses, the primary one first.
+        privileges: Rights on the whole server, as GetUserInfo tells them.
         scope: `rights`: the archives named. `all`: everything, as an administrator, whose rights on single archives the
             server mostly does not tell. `unknown`: the server did not tell.
         rights: The rights on archives that the server told.
@@ -74,6 +89,7 @@ class UserAccess(Part):
     user: str
     full_name: str | None = None
     addresses: list[str] = Field(default_factory=list)
+    privileges: list[str] = Field(default_factory=list)
     scope: Literal["rights", "all", "unknown"]
     rights: list[ArchiveRight] = Field(default_factory=list)
 
@@ -253,6 +269,38 @@ def read_access(
     Raises:
         MailStoreError: The users could not be listed, no answer came, or the server told of nobody.
     """
+    read = read_users(client, concurrency=concurrency, on_progress=on_progress)
+    return _access(server_of(client), read, archives)
+
+
+async def read_access_async(
+    client: AsyncUserClient,
+    *,
+    archives: Iterable[str] = (),
+    concurrency: int = 8,
+    on_progress: Callable[[int, int], object] | None = None,
+) -> Access:
+    """Read who can read whose archive with an asynchronous client; see `read_access`."""
+    read = await read_users_async(client, concurrency=concurrency, on_progress=on_progress)
+    return _access(server_of(client), read, archives)
+
+
+def read_users(
+    client: UserClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
+) -> UsersRead:
+    """Read the list of users, and then every user once, several at a time.
+
+    Args:
+        client: The server, or an instance of a Service Provider Edition.
+        concurrency: How many calls may be under way.
+        on_progress: Called with the numbers of users read, and in all.
+
+    Returns:
+        What the server told of each.
+
+    Raises:
+        MailStoreError: The users could not be listed, no answer came, or the server told of nobody.
+    """
     names = _names(client.get_users())
 
     def look(name: str) -> Answer:
@@ -268,17 +316,13 @@ def read_access(
             on_progress(len(answers), len(names))
     _need_one(answers)
     later = _names(client.get_users()) if any(isinstance(one, MailStoreError) for one in answers) else names
-    return _access(server_of(client), names, answers, later, archives)
+    return UsersRead(names, answers, later)
 
 
-async def read_access_async(
-    client: AsyncUserClient,
-    *,
-    archives: Iterable[str] = (),
-    concurrency: int = 8,
-    on_progress: Callable[[int, int], object] | None = None,
-) -> Access:
-    """Read who can read whose archive with an asynchronous client; see `read_access`."""
+async def read_users_async(
+    client: AsyncUserClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
+) -> UsersRead:
+    """Read the users with an asynchronous client; see `read_users`."""
     names = _names(await client.get_users())
 
     async def look(name: str) -> Answer:
@@ -294,7 +338,7 @@ async def read_access_async(
             on_progress(len(answers), len(names))
     _need_one(answers)
     later = _names(await client.get_users()) if any(isinstance(one, MailStoreError) for one in answers) else names
-    return _access(server_of(client), names, answers, later, archives)
+    return UsersRead(names, answers, later)
 
 
 def _names(users: Iterable[User]) -> list[str]:
@@ -308,17 +352,15 @@ def _need_one(answers: Sequence[Answer]) -> None:
         raise failures[0]
 
 
-def _access(
-    server: str, names: Sequence[str], answers: Sequence[Answer], later: Sequence[str], archives: Iterable[str]
-) -> Access:
+def _access(server: str, read: UsersRead, archives: Iterable[str]) -> Access:
     users: list[UserAccess] = []
     notes: list[str] = []
-    for name, answer in zip(names, answers, strict=True):
+    for name, answer in zip(read.names, read.answers, strict=True):
         if not isinstance(answer, MailStoreError):
             users.append(_user(name, answer))
             if users[-1].scope == "unknown":
                 notes.append(f"user {name!r}: the server did not tell the rights, although he is no administrator")
-        elif name not in later:
+        elif name not in read.later:
             notes.append(f"user {name!r} was deleted, or renamed, while this was read")
         else:
             notes.append(f"user {name!r} could not be read: {answer}")
@@ -339,6 +381,7 @@ def _user(name: str, info: UserInfo) -> UserAccess:
         user=name,
         full_name=info.full_name,
         addresses=info.email_addresses,
+        privileges=list(info.privileges),
         scope="all" if "admin" in info.privileges else "unknown" if told_nothing else "rights",
         rights=[ArchiveRight(archive=archive, privileges=list(words)) for archive, words in rights.items()],
     )

@@ -256,24 +256,9 @@ class _Draft:
             self.notes.append(f"user {user.user!r} {reason}: nothing is planned on archive {archive!r}")
             return
         present = user.on(archive)
-        if present == wanted:
-            return
-        before, after = _sorted(present), _sorted(wanted)
-        self._steps.append(
-            Step(
-                **dict(_call(user.user, archive, after, removes=bool(present - wanted))),
-                reason=f"{why}; now: {', '.join(before) or 'none'}",
-                check=Check(
-                    function="GetUserInfo",
-                    arguments={"userName": user.user},
-                    path=["privilegesOnFolders", {"folder": archive}, "privileges"],
-                    kind="set",
-                    before=list(before),
-                    after=list(after),
-                ),
-                undo=_call(user.user, archive, before, removes=bool(wanted - present)),
-            )
-        )
+        if present != wanted:
+            now = ", ".join(_sorted(present)) or "none"
+            self._steps.append(rights_step(user.user, archive, present, wanted, f"{why}; now: {now}"))
 
     def take_from_others(self, archive: str, named: Collection[str], why: str, *, keep: bool) -> None:
         """Plan to take away what users have who are not named; or say that they keep it."""
@@ -307,6 +292,36 @@ class _Draft:
         problem = several if found else f"{text.strip()!r} is no {what} here"
         self._nobody.setdefault((place.what, problem), []).append(str(place.number))
         return False
+
+
+def rights_step(
+    user: str, archive: str, present: frozenset[str], wanted: frozenset[str], reason: str, group: str | None = None
+) -> Step:
+    """The step that sets all rights of a user on an archive, told by the rights that the server tells of him.
+
+    Args:
+        user: The user's name, as it is when the step is carried out.
+        archive: The archive's name.
+        present: The rights now.
+        wanted: The rights afterwards.
+        reason: Why.
+        group: The step's group.
+    """
+    before, after = _sorted(present), _sorted(wanted)
+    return Step(
+        **dict(_call(user, archive, after, removes=bool(present - wanted))),
+        reason=reason,
+        check=Check(
+            function="GetUserInfo",
+            arguments={"userName": user},
+            path=["privilegesOnFolders", {"folder": archive}, "privileges"],
+            kind="set",
+            before=list(before),
+            after=list(after),
+        ),
+        undo=_call(user, archive, before, removes=bool(wanted - present)),
+        group=group,
+    )
 
 
 def _call(user: str, archive: str, privileges: Sequence[str], *, removes: bool) -> Call:

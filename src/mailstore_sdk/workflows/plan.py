@@ -104,8 +104,8 @@ class Step(Call):
         undo: The call that takes it back; None where the API has none.
         needs: What must be there right before it is sent, as the replacement of what it deletes. It is read then.
         group: Steps of a group need each other: after one that was not carried out, the later ones are left.
-        repeatable: Whether a second call does no harm, as VerifyStore: one without a check, once its outcome is
-            unknown, is sent again by the next run instead of waiting for somebody.
+        repeatable: Whether a second call does no harm, as VerifyStore and SetUserPassword: one without a check, once
+            its outcome is unknown, is sent again by the next run instead of waiting for somebody.
     """
 
     reason: str

@@ -191,7 +191,7 @@ def writing(path: Path, plan: Plan) -> Iterator[Writer]:
         writer = Writer(descriptor, found or Protocol(plan=plan))
         if found is None:
             writer.add(Head(plan=plan))
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         elif content[:whole][-1:] != b"\n":  # an editor took away the last line end
             os.write(descriptor, b"\n")
         yield writer
@@ -255,7 +255,7 @@ def _lock(path: Path, descriptor: int) -> None:
     raise ConfigurationError(f"{path}: {problem}")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the file's name on the disk, too, where folders can be synchronized at all (not on Windows)."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
