@@ -6,7 +6,7 @@
 
 Addresses are only added, so mail to the old domain still finds its archive. Users of a directory
 are left alone: the next synchronization would undo it. So is whoever would get an address that
-another user has.
+another user has. The protocol says what was done; put it away to make a new plan.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ from pydantic import JsonValue
 
 from mailstore_sdk import Client
 from mailstore_sdk.errors import MailStoreError
-from mailstore_sdk.workflows import Check, Plan, Protocol, Step, apply, preview, server_of
+from mailstore_sdk.workflows import Check, Plan, Protocol, Step, apply, server_of
 
 
 def rotation(client: Client, name: str, folder: str) -> Plan:
@@ -59,15 +59,18 @@ def main() -> int:
     arguments = parser.parse_args()
 
     name, protocol = str(arguments.year), Path(f"store-{arguments.year}.jsonl")
+    earlier = Protocol.load(protocol) if protocol.exists() else None
+    begun = earlier.plan if earlier and not earlier.complete else None  # broken off: it is gone on with
     with Client.from_env() as client:
-        # The protocol of an earlier run holds its plan, which is gone on with.
-        plan = Protocol.load(protocol).plan if protocol.exists() else rotation(client, name, arguments.folder)
+        plan = begun or rotation(client, name, arguments.folder)
         print(plan)
-        if not plan.steps:
+        if not plan.steps or not arguments.apply:
             return 0
-        outcome = apply(plan, client, protocol) if arguments.apply else preview(plan, client, protocol)
+        if earlier and earlier.complete:  # and somebody has changed it since
+            protocol.rename(f"store-{arguments.year}-{earlier.plan.created:%Y%m%d-%H%M%S}.jsonl")
+        outcome = apply(plan, client, protocol)
     print(outcome)
-    return int(arguments.apply and not outcome.complete)
+    return int(not outcome.complete)
 
 
 if __name__ == "__main__":

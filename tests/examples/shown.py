@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import runpy
 import warnings
@@ -43,9 +44,23 @@ def last_review(folder: Path, server: EmulatorServer) -> dict[str, str]:
     server.emulator.requests.clear()
     john, *others = sorted(access.users, key=lambda user: user.user != "johndoe")
     john = john.model_copy(update={"rights": [*john.rights, ArchiveRight(archive="asmith", privileges=["read"])]})
-    access = access.model_copy(update={"users": [john, *others], "created": datetime(2026, 1, 5, tzinfo=UTC)})
+    then = {"server": server.url, "created": datetime(2026, 1, 5, tzinfo=UTC), "users": [john, *others]}
+    access = access.model_copy(update=then)
     (folder / "reviews").mkdir()
     (folder / "reviews" / "2026-01-05.json").write_text(access.to_json(), encoding="utf-8")
+    return {}
+
+
+def exported(folder: Path, _: EmulatorServer) -> dict[str, str]:
+    """What a personnel system gives."""
+    rows = [{"login": "ada", "name": "Ada Neu", "mail": ["ada@example.com"]}]
+    (folder / "2026-03.json").write_text(json.dumps(rows), encoding="utf-8")
+    return {}
+
+
+def leaving(folder: Path, _: EmulatorServer) -> dict[str, str]:
+    """One who can go, and one who cannot."""
+    (folder / "leavers.csv").write_text("user;manager\nasmith;johndoe\nadmin;johndoe\n", encoding="utf-8")
     return {}
 
 
@@ -190,6 +205,24 @@ GALLERY = (
         ends=[0, 0],
         emulated=offices.at_work,
         sends=["CreateBackup"],
+    ),
+    Shown(
+        script="new_colleagues.py",
+        audience="administrators, with the personnel department",
+        changes="users; a plan, which `--apply` carries out",
+        commands=["new_colleagues.py 2026-03.json --apply", "new_colleagues.py 2026-03.json --apply"],
+        ends=[0, 0],
+        sends=["CreateUser", "SetUserEmailAddresses", "SetUserPrivilegesOnFolder"],
+        files=exported,
+    ),
+    Shown(
+        script="leavers.py",
+        audience="administrators, with the personnel department",
+        changes="users and rights; plans, which `--apply` carries out",
+        commands=["leavers.py leavers.csv", "leavers.py leavers.csv --apply"],
+        ends=[1, 1],
+        sends=["SetUserPrivilegesOnFolder", "DeleteUser"],
+        files=leaving,
     ),
     Shown(
         script="store_rotation.py",

@@ -142,3 +142,17 @@ def test_a_verification_that_does_not_end(desk: Desk, archive: EmulatorServer, m
 
     assert "VerifyStores is not finished" in ended.out
     assert ended.code == 2, "it is told by mail, and there is no mail server"
+
+
+@pytest.mark.usefixtures("nobody")
+@pytest.mark.parametrize(
+    ("script", "list_of_people"),
+    [("leavers.py", "user;manager\na;b\n"), ("new_colleagues.py", '[{"login": "a", "name": "A", "mail": []}]')],
+)
+def test_lists_of_people(script: str, list_of_people: str, desk: Desk) -> None:
+    Path("people").write_text(list_of_people, encoding="utf-8")
+    for command in (script, f"{script} nowhere", f"{script} people"):
+        ended = desk.runs(f"{command} --apply")
+        assert ended.code == 2
+        assert len(ended.err.splitlines()) == 1
+    assert [file.name for file in Path().iterdir()] == ["people"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -62,22 +63,28 @@ def test_a_store_that_is_there_already_becomes_the_current_one(desk: Desk, archi
     emulator.requests.assert_not_called("CreateStore")
     assert emulator.state.stores[1].requested_state == "current"
 
-    Path("store-2027.jsonl").unlink()
     ended = desk.runs(ROTATE)
     assert ended.code == 0
     assert "nothing to do" in ended.out
 
+    emulator.state.stores[1].requested_state = "normal"  # somebody changes it
+    assert desk.runs(ROTATE).code == 0
+    assert emulator.state.stores[1].requested_state == "current"
+    assert len(list(Path().glob("store-2027*.jsonl"))) == 2
+
 
 def test_a_plan_for_another_server_is_refused(desk: Desk, archive: EmulatorServer) -> None:
-    desk.reach(archive, offices.office())
-    assert desk.runs(ROTATE).code == 0
+    emulator = offices.office()
+    emulator.faults.add("CreateStore", Reset(carried_out=False))
+    desk.reach(archive, emulator)
+    assert desk.runs(ROTATE).code == 1
     file = Path("store-2027.jsonl")
     file.write_text(file.read_text(encoding="utf-8").replace(f":{archive.port}", ":1"), encoding="utf-8")
 
     ended = desk.runs(ROTATE)
 
     assert ended.code == 2
-    assert "another server" in ended.err or "is for" in ended.err
+    assert "the plan is for https://127.0.0.1:1" in ended.err
 
 
 def test_a_domain_changes_and_changes_back(desk: Desk, archive: EmulatorServer) -> None:
@@ -184,3 +191,56 @@ def test_a_backup_whose_server_was_restarted_is_told(desk: Desk, archive: Emulat
     assert "is lost" in ended.err
     assert not Path("backup.json").exists()
     emulator.requests.assert_called("CreateBackup", times=1)
+
+
+def test_colleagues_are_created_once_whatever_breaks(desk: Desk, archive: EmulatorServer) -> None:
+    emulator = offices.office()
+    for function in ("CreateUser", "SetUserEmailAddresses", "SetUserPrivilegesOnFolder"):
+        emulator.faults.add(function, Reset(), times=1)
+    desk.reach(archive, emulator)
+    rows = [{"login": name, "name": f"{name} Neu", "mail": [f"{name}@example.com"]} for name in ("ada", "jürgen")]
+    Path("hr.json").write_text(json.dumps(rows), encoding="utf-8")
+    command = "new_colleagues.py hr.json"
+
+    assert desk.runs(command).code == 0
+    emulator.requests.assert_only_read()
+    codes = [desk.runs(f"{command} --apply").code for _ in range(4)]
+    assert codes == [1, 1, 1, 0]
+    assert "nothing to do" in desk.runs(f"{command} --apply").out
+
+    assert len(emulator.requests.calls("CreateUser")) == 2
+    kept = {line.split(";")[0].strip('"') for line in Path("hr.passwords.csv").read_text("utf-8-sig").splitlines()}
+    assert {"ada", "jürgen"} <= kept
+    for name in ("ada", "jürgen"):
+        user = emulator.state.users[name]
+        assert user.email_addresses == [f"{name}@example.com"]
+        assert user.privileges_on_folders == {name: ["read"]}
+        assert user.password in Path("hr.passwords.csv").read_text("utf-8-sig")
+        assert not any(user.password in file.read_text("utf-8") for file in Path().glob("*.jsonl"))
+
+
+def test_a_wrong_export_is_told_before_anything_is_sent(desk: Desk, archive: EmulatorServer) -> None:
+    desk.reach(archive, offices.office())
+    row = {"login": "ada", "name": "Ada", "mail": ["ada@example.com"]}
+    for content in (json.dumps([row, row]), "[", json.dumps([{"login": "ada"}]), json.dumps(["ada"])):
+        Path("hr.json").write_text(content, encoding="utf-8")
+        ended = desk.runs("new_colleagues.py hr.json --apply")
+        assert ended.code == 2, content
+        assert ended.err.startswith("new_colleagues: ")
+    archive.emulator.requests.assert_only_read()
+
+
+def test_a_leaver_is_let_go_once_and_the_others_go_on(desk: Desk, archive: EmulatorServer) -> None:
+    emulator = offices.office()
+    emulator.faults.add("DeleteUser", Reset(), times=1)
+    desk.reach(archive, emulator)
+    Path("leavers.csv").write_text("user;manager\nadmin;johndoe\nasmith;johndoe\n", encoding="utf-8")
+
+    assert desk.runs("leavers.py leavers.csv").code == 1
+    emulator.requests.assert_only_read()
+    for _ in range(2):
+        assert desk.runs("leavers.py leavers.csv --apply").code == 1, "the administrator stays"
+
+    assert set(emulator.state.users) == {"admin", "johndoe"}
+    assert emulator.state.users["johndoe"].privileges_on_folders["asmith"] == ["read"]
+    emulator.requests.assert_called("DeleteUser", userName="asmith", times=1)
