@@ -171,8 +171,8 @@ def test_a_user_who_is_deleted_meanwhile_is_a_note_on_stderr(
     [
         ("--by-user --by-archive", "exclude each other"),
         ("--csv - --json", "cannot both be on standard output"),
-        ("--host elsewhere.example plan list.csv", "say --host behind plan"),
-        ("--by-user undo p.jsonl", "say --by-user behind undo"),
+        ("--host elsewhere.example plan list.csv", "options belong behind plan, not before it"),
+        ("--by-user undo p.jsonl", "options belong behind undo, not before it"),
         ("--csv no/folder/a.csv", "no/folder/a.csv: No such file or directory"),
         ("plan list.csv", "list.csv: No such file or directory"),
         ("compare list.csv", "list.csv: No such file or directory"),

@@ -197,6 +197,17 @@ def test_limits_stop_before_the_first_removal_and_the_protocol_is_gone_on_with(
     assert rights(server) == WANTED
 
 
+def test_a_program_is_told_the_protocol_that_it_did_not_name(
+    inside: Inside, server: Emulator, reached: dict[str, str], tmp_path: Path
+) -> None:
+    done = inside("access", "plan", "wanted.csv", "--yes", "--jsonl", **reached)
+
+    (file,) = tmp_path.glob("access-as-wanted-*.jsonl")
+    assert done.err.splitlines()[0] == f"mailstore: Protocol: {file.name}"
+    assert [json.loads(line)["state"] for line in done.out.splitlines()] == ["done", "done"]
+    assert Protocol.load(file).complete
+
+
 @pytest.mark.parametrize("fault", [Reset(), Reset(carried_out=False), Restart(carried_out=True)], ids=repr)
 @pytest.mark.parametrize("step", [0, 1])
 def test_a_lost_answer_is_looked_at_and_sent_again_only_if_it_was_not_carried_out(

@@ -13,7 +13,7 @@ import typer
 
 from mailstore_sdk.cli import plans
 from mailstore_sdk.cli.connection import Connection
-from mailstore_sdk.cli.options import expanded
+from mailstore_sdk.cli.options import expanded, refuse_misplaced
 from mailstore_sdk.cli.output import Output, complain, print_json, say, table
 from mailstore_sdk.cli.planning import Applying
 from mailstore_sdk.cli.progress import counting, watching
@@ -82,7 +82,7 @@ def access(
 ) -> None:
     """Tell who has access to whose archive."""
     if ctx.invoked_subcommand is not None:
-        _refuse_options(ctx)
+        refuse_misplaced(ctx)
         return
     if by_archive and by_user:
         raise ConfigurationError("--by-archive and --by-user exclude each other")
@@ -190,14 +190,6 @@ def undo(file: plans.ProtocolFile, applying: Applying, connection: Connection, o
 
     _refuse_others(Protocol.load(file).plan)
     plans.undo(file, applying, connection, output)
-
-
-def _refuse_options(ctx: typer.Context) -> None:
-    """Refuse options before the name of a command: they would be about nothing, and another server would be asked."""
-    for one in ctx.command.params:
-        source = ctx.get_parameter_source(one.name or "")
-        if source is not None and source.name == "COMMANDLINE":
-            raise ConfigurationError(f"say {one.opts[0]} behind {ctx.invoked_subcommand}")
 
 
 def _refuse_others(found: Plan) -> None:

@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "user": ("listing:user", "Show a user: addresses, privileges, and rights on archives."),
     "stores": ("stores:app", "List the archive stores with their state and size, or repair them."),
     "folders": ("listing:folders", "List the archives and their folders with number and size of the messages."),
-    "profiles": ("listing:profiles", "List the archiving and export profiles."),
+    "profiles": ("profiles:app", "List the archiving and export profiles."),
     "runs": ("runs:runs", "List the runs of the profiles, or jobs, with their results."),
     "jobs": ("listing:jobs", "List the scheduled jobs."),
     "sessions": ("listing:sessions", "List who is logged in."),
@@ -60,6 +60,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "rename": ("people:rename", "Rename a user, with the archive and everybody's rights on it."),
     "plan": ("plans:app", "Look at a plan, carry it out, go on with it, and take it back."),
+    "spe": (
+        "spe:app",
+        "What a provider does with all instances of a Service Provider Edition; it only reads.",
+    ),
     "functions": ("functions:functions", "List the functions of the API that the SDK knows."),
     "describe": (
         "functions:describe",

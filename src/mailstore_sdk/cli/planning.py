@@ -177,7 +177,7 @@ def tell(
                 if one.state == "unknown" and step.check is None and not step.repeatable:
                     say(f"Once you know what became of step {one.step}: add --settled {one.step}=yes, or =no")
             say(_go_on(file))
-        elif file is not None and outcome.sent and any(step.undo is not None for step in plan.steps):
+        elif file is not None and outcome.sent and _has_way_back(plan):
             say(f"To take it back: mailstore plan undo {shlex.quote(str(file))}")
     if open_:
         raise typer.Exit(ExitCode.FAILED)
@@ -197,6 +197,12 @@ def _left(outcome: Outcome, open_: list[StepOutcome]) -> None:
 def print_plan(plan: Plan, output: Output) -> None:
     """Print a plan for a program, so that it is a plan again: it names secrets, and holds none."""
     print_json(plan.model_dump(mode="json", by_alias=True), indent=None if output.as_lines else 2, masked=False)
+
+
+def _has_way_back(plan: Plan) -> bool:
+    """Whether something can be taken back, and nothing was taken away for good."""
+    gone = any(step.removes and step.undo is None for step in plan.steps)
+    return not gone and any(step.undo is not None for step in plan.steps)
 
 
 def _write(plan: Plan, file: Path, output: Output) -> None:

@@ -13,7 +13,7 @@ import typer
 
 from mailstore_sdk.cli.connection import Connection
 from mailstore_sdk.cli.options import expanded
-from mailstore_sdk.cli.output import Output, print_json
+from mailstore_sdk.cli.output import Output, plain, print_json
 from mailstore_sdk.cli.planning import Applying, print_plan, show_plan
 from mailstore_sdk.errors import ConfigurationError
 
@@ -48,7 +48,7 @@ def show(file: PlanFile, output: Output) -> None:
 
     plan, is_protocol = read(file)
     if output.for_programs and is_protocol:
-        found = Protocol.load(file).model_dump(mode="json", by_alias=True)
+        found = {"plan": plan.model_dump(mode="json", by_alias=True), "entries": plain(Protocol.load(file).entries)}
         print_json(found, indent=None if output.as_lines else 2, masked=False)
     elif output.for_programs:
         print_plan(plan, output)
@@ -78,7 +78,7 @@ def carry_out(
     found_out = dict(map(_found_out, settled or ()))
     applying = replace(applying, protocol_file=written)
     applying.carry_out(
-        lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets), settled=found_out
+        lambda _: plan, target, connection.any(target), output, lambda one: secrets_of(one, secrets), settled=found_out
     )
 
 
@@ -96,7 +96,7 @@ def undo(
             raise ConfigurationError(f"{applying.protocol_file} is the protocol of another plan; name a new file")
         plan = earlier.plan
     target = connection.target()
-    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets))
+    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: secrets_of(one, secrets))
 
 
 def read(file: Path) -> tuple[Plan, bool]:
@@ -136,7 +136,7 @@ def _show_entries(file: Path) -> None:
     table("Protocol", ["At (UTC)", "Step", "Event", "Reason"], rows)
 
 
-def _secrets(plan: Plan, file: Path | None) -> Mapping[str, str]:
+def secrets_of(plan: Plan, file: Path | None) -> Mapping[str, str]:
     """What the plan asks for: from the file, else from whoever sits at the terminal."""
     if file is not None:
         try:

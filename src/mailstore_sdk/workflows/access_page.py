@@ -31,8 +31,8 @@ WORDS = {
     "user": Text("User", "Benutzer"),
     "full_name": Text("Full name", "Vollständiger Name"),
     "privileges": Text("Privileges", "Berechtigungen"),
-    "by_archive": Text("Who has access to this archive", "Wer Zugriff auf dieses Archiv hat"),
-    "by_user": Text("What this user has access to", "Worauf dieser Benutzer Zugriff hat"),
+    "by_archive": Text("Who has access to which archive", "Wer Zugriff auf welches Archiv hat"),
+    "by_user": Text("What each user has access to", "Worauf jeder Benutzer Zugriff hat"),
 }
 SPECIAL = {
     ALL: Text(ALL, "alle (Administrator)"),

@@ -2,7 +2,8 @@
 (() => {
   const plain = (text) => text.normalize("NFC").toLowerCase();
   const field = document.getElementById("filter");
-  const rows = [...document.querySelectorAll("tbody tr")].map((row) => [plain(row.textContent), row]);
+  const textOf = (row) => plain([...row.cells].map((cell) => cell.textContent).join(" "));
+  const rows = [...document.querySelectorAll("tbody tr")].map((row) => [textOf(row), row]);
   const told = document.getElementById("shown");
   document.getElementById("filtering").hidden = false; // without scripts there is nothing to type into
   field.addEventListener("input", () => {
