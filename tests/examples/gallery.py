@@ -117,6 +117,7 @@ def without_chance(text: str, server: EmulatorServer, folder: Path) -> str:
     text = text.replace(f"{server.host}:{server.port}", "archive.example:8463").replace(str(folder), "…")
     for ago in (0, 1):  # it may have been yesterday when it began
         text = text.replace(f"{datetime.now(UTC) - timedelta(days=ago):%Y-%m-%d}", "2026-03-02")
+    text = re.sub(r"-\d{8}-\d{6}\.jsonl", "-20260302-080000.jsonl", text)
     return re.sub(r" in \d+\.\d+s\b", " in 0.12s", text)
 
 

@@ -35,6 +35,13 @@ def with_a_directory() -> Emulator:
     return emulator
 
 
+def by_itself() -> Emulator:
+    """It runs its profile by itself."""
+    emulator = office()
+    emulator.state.profiles[1]["serverSideExecution"]["automatic"] = True
+    return emulator
+
+
 def with_mfa() -> Emulator:
     """One user has multi-factor authentication; the word for it is made up."""
     emulator = office()

@@ -64,6 +64,12 @@ def leaving(folder: Path, _: EmulatorServer) -> dict[str, str]:
     return {}
 
 
+def customers(folder: Path, _: EmulatorServer) -> dict[str, str]:
+    """Which customer has which instance; one is missing."""
+    (folder / "customers.csv").write_text("customer;instance\nK-1001;customer1\nK-1002;customer2\n", encoding="utf-8")
+    return {}
+
+
 def profiles(folder: Path, server: EmulatorServer) -> dict[str, str]:
     """Three connection profiles; nobody is there under one of them."""
     file = folder / "config.toml"
@@ -245,6 +251,15 @@ GALLERY = (
         sends=["UpgradeStore", "VerifyStore"],
     ),
     Shown(
+        script="maintenance_windows.py",
+        audience="administrators",
+        changes="when profiles run; a plan, which `--apply` carries out",
+        commands=["maintenance_windows.py 22:00-04:00", "maintenance_windows.py 22:00-04:00 --apply"],
+        ends=[0, 0],
+        emulated=offices.by_itself,
+        sends=["SetProfileServerSideExecution"],
+    ),
+    Shown(
         script="domain_change.py",
         audience="administrators of a company with a new name",
         changes="addresses; a plan, which `--apply` carries out and `--undo` takes back",
@@ -258,6 +273,14 @@ GALLERY = (
         commands=["fleet_overview.py 'customer-*'"],
         ends=[1],
         files=profiles,
+    ),
+    Shown(
+        script="month_usage.py",
+        audience="whoever writes a provider's bills",
+        commands=[f"month_usage.py 2026-0{month} --customers customers.csv" for month in (1, 2)],
+        ends=[1, 1],
+        emulated=offices.provider,
+        files=customers,
     ),
     Shown(
         script="spe_health.py",

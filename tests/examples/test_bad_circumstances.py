@@ -26,6 +26,7 @@ COMMANDS = {
     "find_person.py somebody": 2,
     "licence_report.py": 2,
     "lock_out.py johndoe": 2,
+    "maintenance_windows.py 22:00-04:00": 2,
     "mfa_overview.py": 2,
     "ownerless_archives.py": 2,
     "patient_client.py": 75,
@@ -156,3 +157,14 @@ def test_lists_of_people(script: str, list_of_people: str, desk: Desk) -> None:
         assert ended.code == 2
         assert len(ended.err.splitlines()) == 1
     assert [file.name for file in Path().iterdir()] == ["people"]
+
+
+@pytest.mark.usefixtures("nobody")
+def test_a_month_without_a_server_or_a_map(desk: Desk) -> None:
+    assert desk.runs("month_usage.py 2026-01 --customers customers.csv").code == 2
+    Path("customers.csv").write_text("customer;instance\nK-1;one\n", encoding="utf-8")
+    for month in ("2026-01", "2026-13"):
+        ended = desk.runs(f"month_usage.py {month} --customers customers.csv")
+        assert ended.code == 2
+        assert len(ended.err.splitlines()) == 1
+    assert not list(Path("usage").iterdir())

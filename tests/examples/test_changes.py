@@ -15,6 +15,7 @@ from mailstore_sdk import Client, models
 from mailstore_sdk.emulator import ByPolls, ByTime, Emulator, FailHalfway, Never, Reset
 from mailstore_sdk.emulator.server import EmulatorServer
 from mailstore_sdk.emulator.state import User
+from mailstore_sdk.workflows import undo
 from tests.examples import offices
 from tests.examples.desk import Desk
 from tests.examples.gallery import FOLDER, environment
@@ -228,6 +229,26 @@ def test_a_wrong_export_is_told_before_anything_is_sent(desk: Desk, archive: Emu
         assert ended.code == 2, content
         assert ended.err.startswith("new_colleagues: ")
     archive.emulator.requests.assert_only_read()
+
+
+def test_hours_that_are_none_are_refused(desk: Desk, archive: EmulatorServer) -> None:
+    desk.reach(archive, offices.by_itself())
+    for hours in ("", "22-4", "22:00-04:00x", "22:00-04:00 23:00-24:00"):
+        assert desk.runs(f"maintenance_windows.py {hours} --apply").code == 2
+    assert not archive.emulator.requests
+
+
+def test_a_profile_keeps_its_pause_and_has_its_way_back(desk: Desk, archive: EmulatorServer) -> None:
+    emulator = offices.by_itself()
+    desk.reach(archive, emulator)
+    before = dict(emulator.state.profiles[1]["serverSideExecution"])
+
+    assert desk.runs("maintenance_windows.py 22:00-04:00 --apply").code == 0
+    there = emulator.state.profiles[1]["serverSideExecution"]
+    assert there == {**before, "automaticMaintenanceWindows": "22:00-04:00"}
+    assert "nothing to do" in desk.runs("maintenance_windows.py 22:00-04:00 --apply").out
+    (protocol,) = Path().glob("windows-*.jsonl")
+    assert undo(protocol).steps
 
 
 def test_a_leaver_is_let_go_once_and_the_others_go_on(desk: Desk, archive: EmulatorServer) -> None:
