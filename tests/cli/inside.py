@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 from unittest.mock import patch
 
@@ -23,6 +25,18 @@ class Done(NamedTuple):
 Inside = Callable[..., Done]
 
 
+@contextmanager
+def _same_log() -> Iterator[None]:
+    """Have `-v` be about this command alone: a process of its own would end with it."""
+    logger = logging.getLogger("mailstore_sdk")
+    handlers, level, propagate = list(logger.handlers), logger.level, logger.propagate
+    try:
+        yield
+    finally:
+        logger.handlers[:], logger.propagate = handlers, propagate
+        logger.setLevel(level)
+
+
 def runner(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Inside:
     """Runs `mailstore ARGUMENTS`; variables of the environment as keywords."""
 
@@ -31,7 +45,8 @@ def runner(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
             for name, value in variables.items():
                 changed.setenv(name, value)
             capsys.readouterr()
-            code = int(main())
+            with _same_log():
+                code = int(main())
             shown = capsys.readouterr()
         return Done(code, shown.out, shown.err)
 

@@ -183,6 +183,12 @@ def tell(
         raise typer.Exit(ExitCode.FAILED)
 
 
+def _has_way_back(plan: Plan) -> bool:
+    """Whether something can be taken back; what needs something for that, only if nothing was taken away for good."""
+    gone = any(step.removes and step.undo is None for step in plan.steps)
+    return any(step.undo is not None and not (gone and step.undo.needs) for step in plan.steps)
+
+
 def _left(outcome: Outcome, open_: list[StepOutcome]) -> None:
     """Why the run ended, and which steps are open; without those that it only did not come to."""
     from mailstore_sdk.workflows.outcome import STOPPED, WORDS
@@ -197,12 +203,6 @@ def _left(outcome: Outcome, open_: list[StepOutcome]) -> None:
 def print_plan(plan: Plan, output: Output) -> None:
     """Print a plan for a program, so that it is a plan again: it names secrets, and holds none."""
     print_json(plan.model_dump(mode="json", by_alias=True), indent=None if output.as_lines else 2, masked=False)
-
-
-def _has_way_back(plan: Plan) -> bool:
-    """Whether something can be taken back, and nothing was taken away for good."""
-    gone = any(step.removes and step.undo is None for step in plan.steps)
-    return not gone and any(step.undo is not None for step in plan.steps)
 
 
 def _write(plan: Plan, file: Path, output: Output) -> None:
