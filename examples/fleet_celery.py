@@ -11,6 +11,9 @@ What goes through the broker is JSON without a password: the name of a profile, 
 worker takes the password from where the profile says, as its own keyring or environment.
 """
 
+# pyright: reportMissingImports=false, reportFunctionMemberAccess=false
+# Celery has no types, and is installed only where this is run.
+
 from __future__ import annotations
 
 import json
