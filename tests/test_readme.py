@@ -52,6 +52,7 @@ def test_every_python_block_runs(block: Block, protocol: str, request: pytest.Fi
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
+    assert done.stdout == (done.stdout if block.output is None else block.output)
 
 
 def test_quick_start_has_exactly_two_commands_of_one_line() -> None:

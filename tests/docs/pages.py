@@ -17,7 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 FENCED = re.compile(
     r"(?:^<!-- (?P<mark>not run|from version 9 on|recording): (?P<reason>.+?) -->\n+)?"
-    r"^(?P<fence>```+)(?P<language>\w*)\n(?P<code>.*?)^(?P=fence)$",
+    r"^(?P<fence>```+)(?P<language>\w*)\n(?P<code>.*?)^(?P=fence)$"
+    r"(?=\n\n```text\n(?P<output>.*?)^```$)?",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -33,6 +34,7 @@ class Block:
         code: What stands in it.
         mark: Why it is not run, or not everywhere: `not run`, `from version 9 on`, or `recording`, which the tests of
             workflows make; empty for any other.
+        output: What the block prints, if the next block, right below, is `text`.
     """
 
     page: str
@@ -40,6 +42,7 @@ class Block:
     language: str
     code: str
     mark: str
+    output: str | None
 
     def __str__(self) -> str:
         return f"{self.page}-{self.number}"
@@ -61,7 +64,7 @@ def blocks_of(page: str, content: str) -> list[Block]:
     found: list[Block] = []
     for one in FENCED.finditer(content):
         number = 1 + sum(block.language == one["language"] for block in found)
-        found.append(Block(page, number, one["language"], one["code"], one["mark"] or ""))
+        found.append(Block(page, number, one["language"], one["code"], one["mark"] or "", one["output"]))
     return found
 
 
