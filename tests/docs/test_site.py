@@ -1,4 +1,4 @@
-"""The built site is whole: its links lead somewhere, its reference lists everything, and it needs nothing from elsewhere.
+"""The built site is whole: links lead somewhere, the reference lists everything, and nothing comes from elsewhere.
 
 `zensical build --clean --strict`, then `MAILSTORE_SITE=site python -m pytest tests/docs/test_site.py`.
 """
