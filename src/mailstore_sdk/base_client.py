@@ -93,12 +93,27 @@ class Calls(Caller):
             UnknownFunctionError: The server has no such function.
             ApiError: The server refused.
         """
+        return self.begin(function, arguments).plain_result()
+
+    def begin(self, function: str, arguments: Mapping[str, object] | None = None) -> Operation[Any]:
+        """Call any function by its name, and do not wait for one that runs long.
+
+        Args:
+            function: The function's name.
+            arguments: By their wire names; None is not sent.
+
+        Returns:
+            The call, which is `done` where the server answered at once.
+
+        Raises:
+            UnknownFunctionError: The server has no such function.
+            ApiError: The server refused.
+        """
         known = BY_NAME.get(function) or unknown_function(function)
         answer = self.transport.call(
             function, BY_NAME.get(function), with_fixed(function, self._fixed, arguments or {})
         )
-        operation = Operation(self.transport, known, answer)
-        return operation.plain_result()
+        return Operation(self.transport, known, answer)
 
     def stream(self, function: str, arguments: Mapping[str, object] | None = None) -> Rows[Any]:
         """Call a function that gives a list, and give its rows one by one while the answer comes in.
@@ -176,12 +191,15 @@ class AsyncCalls(AsyncCaller):
 
     async def invoke(self, function: str, arguments: Mapping[str, object] | None = None) -> Any:
         """Call any function by its name, also one that the SDK does not know; see `Client.invoke`."""
+        return await (await self.begin(function, arguments)).plain_result()
+
+    async def begin(self, function: str, arguments: Mapping[str, object] | None = None) -> AsyncOperation[Any]:
+        """Call any function by its name, and do not wait for one that runs long; see `Client.begin`."""
         known = BY_NAME.get(function) or unknown_function(function)
         answer = await self.transport.call(
             function, BY_NAME.get(function), with_fixed(function, self._fixed, arguments or {})
         )
-        operation = AsyncOperation(self.transport, known, answer)
-        return await operation.plain_result()
+        return AsyncOperation(self.transport, known, answer)
 
     def stream(self, function: str, arguments: Mapping[str, object] | None = None) -> AsyncRows[Any]:
         """Give the rows of a list one by one while the answer comes in; see `Client.stream`."""

@@ -55,7 +55,7 @@ def test_every_module_of_a_command_is_in_the_table() -> None:
     modules = {module.name for module in pkgutil.iter_modules(cli.__path__)}
     shared = {
         "app", "commands", "completion", "connection", "diagnosis", "drift", "exit_codes", "options", "output",
-        "progress", "spans", "tokens", "writing",
+        "planning", "progress", "spans", "tokens", "writing",
     }  # fmt: skip
     assert modules - shared == {target.partition(":")[0] for target, _ in COMMANDS.values()}
 

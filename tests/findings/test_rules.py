@@ -16,7 +16,7 @@ from tests.findings.cases import CASES, Case
 from tests.findings.made import HOUR, NOW, hourly, keys, of_rule, profile, report, run, runs, user
 
 PLACES = re.compile(r"\{(\w*)\}")
-COMMANDS = {"runs", "run", "verify", "jobs", "call", "trust", "doctor"}
+COMMANDS = {"runs", "run", "stores", "verify", "jobs", "call", "trust", "doctor"}
 HOSTILE = 'Büro | "Nord"; 100 % {x} \\ \n\u202e$(rm)'
 
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,21 @@ def test_a_leftover_generated_file_is_named_and_left_to_be_deleted(project: Path
     done = generate(project, *arguments)
     assert (done.returncode, done.stdout) == (1, f"no longer generated, delete it: {GENERATED}/old_client.py\n")
     assert leftover.exists()
+
+
+def test_the_recipe_of_contributing_works(project: Path) -> None:
+    recipe = re.search(r" +```toml\n(.*?) +```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert recipe is not None
+    with (project / "spec" / "users.toml").open("a", encoding="utf-8") as file:
+        file.write("\n" + textwrap.dedent(recipe[1]))
+    done = generate(project)
+    assert (done.returncode, done.stderr) == (0, "")
+    code = (
+        "from mailstore_sdk.emulator import Emulator\nclient = Emulator().client()\n"
+        "client.set_user_language('admin', 'de')\nprint(client.set_user_language.__doc__.splitlines()[0])"
+    )
+    used = run(project, "-c", code, PYTHONPATH=str(project / "src"))
+    assert (used.stdout, used.stderr) == ("Set the language of a user.\n", "")
 
 
 def test_a_newcomer_adds_functions_by_the_readme_alone(project: Path) -> None:

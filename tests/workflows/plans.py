@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -128,8 +129,18 @@ class Breaking:
         monkeypatch.setattr(Writer, "add", adding)
 
     def invoke(self, function: str, arguments: Any) -> Any:
+        return self._between(lambda: self._client.invoke(function, arguments))
+
+    def begin(self, function: str, arguments: Any) -> Any:
+        operation = self._between(lambda: self._client.begin(function, arguments))
+        return operation if operation.done else Waiting(operation, self._between)
+
+    def resume(self, operation: Any) -> Any:
+        return Waiting(self._client.resume(operation), self._between)
+
+    def _between(self, call: Callable[[], Any]) -> Any:
         self._moment()
-        answer = self._client.invoke(function, arguments)
+        answer = call()
         self._moment()
         return answer
 
@@ -137,6 +148,20 @@ class Breaking:
         self.moments += 1
         if self.moments == self._at:
             raise Crash
+
+
+class Waiting:
+    """A long-running call, the wait for which is broken off before or after it."""
+
+    def __init__(self, operation: Any, between: Callable[[Callable[[], Any]], Any]) -> None:
+        self._operation = operation
+        self._between = between
+
+    def plain_result(self) -> Any:
+        return self._between(self._operation.plain_result)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._operation, name)
 
 
 def lines(path: Path) -> list[str]:

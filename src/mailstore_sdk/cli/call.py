@@ -48,7 +48,7 @@ def call(
         return
     with connection.any() as client:
         if no_wait:
-            operation = tokens.begun(client, function, given)
+            operation = client.begin(function, given)
             if not operation.done:
                 tokens.show(operation, output)
                 return

@@ -26,7 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "users": ("listing:users", "List the users."),
     "user": ("listing:user", "Show a user: addresses, privileges, and rights on archives."),
-    "stores": ("listing:stores", "List the archive stores with their state and size."),
+    "stores": ("stores:app", "List the archive stores with their state and size, or repair them."),
     "folders": ("listing:folders", "List the archives and their folders with number and size of the messages."),
     "profiles": ("listing:profiles", "List the archiving and export profiles."),
     "runs": ("runs:runs", "List the runs of the profiles, or jobs, with their results."),

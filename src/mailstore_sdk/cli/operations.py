@@ -121,14 +121,14 @@ def _carry_out(
     wait_timeout: float | None,
 ) -> None:
     if no_wait:
-        operation = tokens.begun(client, function, arguments)
+        operation = client.begin(function, arguments)
         if not operation.done:
             tokens.show(operation, output)
             return
         _tell(operation, what, output)
         return
     with watching(what, lines=not output.for_programs) as show:
-        operation = tokens.begun(client.options(on_status=show), function, arguments)
+        operation = client.options(on_status=show).begin(function, arguments)
         operation.wait(wait_timeout)
     _tell(operation, what, output)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,10 +17,11 @@ import typer
 from mailstore_sdk.cli.connection import Target
 from mailstore_sdk.cli.exit_codes import ExitCode
 from mailstore_sdk.cli.output import Output, print_json, say, table
+from mailstore_sdk.cli.progress import following
 from mailstore_sdk.cli.writing import Asking
 
 if TYPE_CHECKING:
-    from mailstore_sdk.workflows import Outcome, Plan, StepOutcome
+    from mailstore_sdk.workflows import Outcome, Plan
     from mailstore_sdk.workflows.plan import AnyClient
 
 Secrets = Callable[["Plan"], Mapping[str, str]]
@@ -57,6 +59,9 @@ class Applying(Asking):
         reached: AbstractContextManager[AnyClient],
         output: Output,
         secrets: Secrets | None = None,
+        *,
+        settled: Mapping[int, bool] | None = None,
+        after: Callable[[AnyClient], list[str]] | None = None,
     ) -> None:
         """Make the plan, or take the protocol's, show it, ask, and carry it out.
 
@@ -66,11 +71,13 @@ class Applying(Asking):
             reached: Opens the client.
             output: For whom the output is.
             secrets: Gives what the plan asks for.
+            settled: What somebody has found out about steps whose outcome is unknown.
+            after: Reads again when the plan was carried out, and says in words what is there.
 
         Raises:
             Exit: Not everything is as the plan wants it.
         """
-        from mailstore_sdk.workflows import Limits, apply, preview
+        from mailstore_sdk.workflows import Limits, Protocol, apply, preview
 
         limits = Limits(max_removals=self.max_removals, max_steps=self.max_steps)
         with reached as client:
@@ -84,20 +91,28 @@ class Applying(Asking):
                 if begun is not None:
                     say(f"Gone on with: the plan of {plan.created:%Y-%m-%d %H:%M} UTC in {self.protocol_file}")
             if self.dry_run or not plan.steps:
-                tell(plan, preview(plan, client, self.protocol_file, limits=limits), output)
+                # Of a plan without steps nothing is in any protocol.
+                file = self.protocol_file if plan.steps else None
+                tell(plan, preview(plan, client, file, limits=limits), output)
                 return
             self.ask(target, plan.steps[0].function, f"{plan.title}: {len(plan.steps)} steps")
             given = {} if secrets is None else secrets(plan)
-            file = self.protocol_file or Path(_file_name(plan))
+            file = self.protocol_file or _new_file(plan)
             if not output.for_programs:
                 say(f"Protocol: {file}")
             try:
-                watch = None if output.for_programs else _told
-                outcome = apply(plan, client, file, limits=limits, secrets=given, on_step=watch)
+                with following(plan, lines=not output.for_programs) as (on_step, on_status):
+                    outcome = apply(
+                        plan, client, file, limits=limits, secrets=given, settled=settled,
+                        on_step=on_step, on_status=on_status,
+                    )  # fmt: skip
             except KeyboardInterrupt as interrupt:
-                interrupt.add_note(_go_on(file))
+                # In place of what the wait says: the protocol holds it, and a plan goes on as a whole.
+                waiting = [f"the server goes on with step {step}" for step in Protocol.load(file).operations]
+                interrupt.__notes__ = [*waiting, _go_on(file)]
                 raise
-        tell(plan, outcome, output, file)
+            found = None if after is None else after(client)
+        tell(plan, outcome, output, file, found)
 
     def _begun(self) -> Plan | None:
         """The plan of the protocol that was named, if it was not carried out to its end."""
@@ -118,8 +133,10 @@ def show_plan(plan: Plan) -> None:
         say(f"Note: {note}")
 
 
-def tell(plan: Plan, outcome: Outcome, output: Output, file: Path | None = None) -> None:
-    """Print what became of a plan.
+def tell(
+    plan: Plan, outcome: Outcome, output: Output, file: Path | None = None, found: list[str] | None = None
+) -> None:
+    """Print what became of a plan, and what was found when it was read again.
 
     Raises:
         Exit: Not everything is as the plan wants it; of a preview, not everything would be.
@@ -129,26 +146,27 @@ def tell(plan: Plan, outcome: Outcome, output: Output, file: Path | None = None)
         for each in outcome.steps:
             print_json(each, indent=None)
     elif output.as_json:
-        found = {"plan": plan.model_dump(mode="json", by_alias=True), "complete": outcome.complete}
-        found |= {"outcome": outcome.model_dump(mode="json", by_alias=True)}
-        print_json({**found, "protocolFile": None if file is None else str(file)})
+        told = {"plan": plan.model_dump(mode="json", by_alias=True), "complete": outcome.complete}
+        told |= {"outcome": outcome.model_dump(mode="json", by_alias=True)}
+        told |= {} if found is None else {"readAgain": found}
+        print_json({**told, "protocolFile": None if file is None else str(file)})
     else:
         for line in str(outcome).splitlines()[: None if open_ else 1]:
             say(line)
+        for line in found or ():
+            say(f"Read again: {line}")
         if outcome.preview and plan.steps:
             say("Nothing was changed.")
         if open_ and file is not None:
+            for one in open_:
+                step = plan.steps[one.step - 1]
+                if one.state == "unknown" and step.check is None and not step.repeatable:
+                    say(f"Once you know what became of step {one.step}: add --settled {one.step}=yes, or =no")
             say(_go_on(file))
         elif file is not None and outcome.sent and any(step.undo is not None for step in plan.steps):
             say(f"To take it back: mailstore plan undo {shlex.quote(str(file))}")
     if open_:
         raise typer.Exit(ExitCode.FAILED)
-
-
-def _told(one: StepOutcome) -> None:
-    from mailstore_sdk.workflows.outcome import WORDS
-
-    say(f"  {one.step}  {one.function}  {WORDS[one.state]}{f': {one.reason}' if one.reason else ''}")
 
 
 def _write(plan: Plan, file: Path, output: Output) -> None:
@@ -164,9 +182,12 @@ def _go_on(file: Path) -> str:
     return f"To go on: mailstore plan apply {shlex.quote(str(file))}"
 
 
-def _file_name(plan: Plan) -> str:
+def _new_file(plan: Plan) -> Path:
+    """A name for the protocol that no file in this folder has, also if two plans are carried out in one second."""
     words = re.sub(r"[^a-z0-9]+", "-", plan.title.lower()).strip("-") or "plan"
-    return f"{words[:60]}-{datetime.now(UTC):%Y%m%d-%H%M%S}.jsonl"
+    name = f"{words[:60]}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(path for path in (Path(f"{each}.jsonl") for each in names) if not path.exists())
 
 
 def _texts(rows: list[list[Any]]) -> list[list[str]]:

@@ -33,6 +33,14 @@ SecretsFile = Annotated[
     ),
 ]
 
+Settled = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="STEP=yes|no",
+        help="Whether a step was carried out whose outcome is unknown and cannot be read; once for each.",
+    ),
+]
+
 
 def show(file: PlanFile, output: Output) -> None:
     """Show a plan; of a protocol also what became of its steps."""
@@ -53,6 +61,7 @@ def carry_out(
     connection: Connection,
     output: Output,
     secrets: SecretsFile = None,
+    settled: Settled = None,
 ) -> None:
     """Carry out a plan; or go on with the one of a protocol."""
     plan, is_protocol = read(file)
@@ -60,8 +69,11 @@ def carry_out(
     if written.exists() and read(written)[0] != plan:
         raise ConfigurationError(f"{written} is the protocol of another plan; name a new one: --protocol-file FILE")
     target = connection.target()
+    found_out = dict(map(_found_out, settled or ()))
     applying = replace(applying, protocol_file=written)
-    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets))
+    applying.carry_out(
+        lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets), settled=found_out
+    )
 
 
 def undo(
@@ -87,6 +99,14 @@ def read(file: Path) -> tuple[Plan, bool]:
     with file.open("rb") as opened:
         is_protocol = opened.read(len(BEGINNING)) == BEGINNING
     return (Protocol.load(file).plan, True) if is_protocol else (Plan.load(file), False)
+
+
+def _found_out(text: str) -> tuple[int, bool]:
+    """A step's number, and whether it was carried out."""
+    number, _, answer = text.partition("=")
+    if number.isascii() and number.isdigit() and answer in ("yes", "no"):
+        return int(number), answer == "yes"
+    raise ConfigurationError(f"--settled {text}: say the number of a step and yes or no, as 3=yes")
 
 
 def _show_entries(file: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from mailstore_sdk.cli.output import say
@@ -13,6 +13,7 @@ from mailstore_sdk.text import one_line
 if TYPE_CHECKING:
     from mailstore_sdk.models import StatusResult
     from mailstore_sdk.reports import Progress as Step
+    from mailstore_sdk.workflows import Plan, StepOutcome
 
 
 @contextmanager
@@ -38,6 +39,35 @@ def watching(title: str, *, lines: bool = True) -> Iterator[Callable[[StatusResu
                 bar.update(task, completed=status.progress_percentage or 0)
 
         yield show
+
+
+@contextmanager
+def following(
+    plan: Plan, *, lines: bool = True
+) -> Iterator[tuple[Callable[[StepOutcome], None], Callable[[int, StatusResult], None]]]:
+    """Show how a plan gets on: a line for every step, and what runs long as `watching` shows it.
+
+    Args:
+        plan: What is carried out.
+        lines: As of `watching`.
+    """
+    from mailstore_sdk.workflows.outcome import WORDS
+
+    shown: dict[int, Callable[[StatusResult], None]] = {}
+    with ExitStack() as open_:
+
+        def status(number: int, told: StatusResult) -> None:
+            if number not in shown:
+                step = plan.steps[number - 1]
+                shown[number] = open_.enter_context(watching(f"{step.function}({step.described})", lines=lines))
+            shown[number](told)
+
+        def ended(one: StepOutcome) -> None:
+            open_.close()
+            if lines:
+                say(f"  {one.step}  {one.function}  {WORDS[one.state]}{f': {one.reason}' if one.reason else ''}")
+
+        yield ended, status
 
 
 @contextmanager

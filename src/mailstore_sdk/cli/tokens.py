@@ -5,26 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mailstore_sdk.cli.output import Output, say
 from mailstore_sdk.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from mailstore_sdk.cli.connection import Any_
     from mailstore_sdk.operations import Operation
 
 
 STDIN = "-"
-
-
-def begun(client: Any_, function: str, arguments: Mapping[str, object]) -> Operation[Any]:
-    """Any function, begun and not waited for."""
-    from mailstore_sdk._generated.functions import BY_NAME
-    from mailstore_sdk.operations import unknown_function
-
-    return client._begin(BY_NAME.get(function) or unknown_function(function), arguments)
 
 
 def show(operation: Operation[Any], output: Output) -> None:

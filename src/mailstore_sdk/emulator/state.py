@@ -79,6 +79,7 @@ class Store(Described):
         path: Folder of the database.
         content_path: Folder of the content; one below `path` when left out, as is `index_path`.
         indexes_to_rebuild: The archives whose search index is marked for a rebuild.
+        error: What the server says is wrong with it; the words of a real one were never seen.
     """
 
     id: int
@@ -92,6 +93,7 @@ class Store(Described):
     index_path: str | None = None
     needs_upgrade: bool = False
     indexes_to_rebuild: Annotated[set[str], PlainSerializer(sorted)] = field(default_factory=set)
+    error: str | None = None
 
 
 @dataclass(kw_only=True)

@@ -25,6 +25,7 @@ from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome
 from mailstore_sdk.workflows.plan import Call, Plan, Step, server_of
 from mailstore_sdk.workflows.protocol import Entry, Protocol
 from mailstore_sdk.workflows.sheet import Line, Sheet, SheetError, read_sheet
+from mailstore_sdk.workflows.stores import plan_repair, store_problems
 
 __all__ = [
     "Access",
@@ -49,10 +50,12 @@ __all__ = [
     "apply_async",
     "compare_exchange",
     "plan_access",
+    "plan_repair",
     "preview",
     "read_access",
     "read_access_async",
     "read_sheet",
     "server_of",
+    "store_problems",
     "undo",
 ]

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mailstore_sdk.errors import ConfigurationError, MailStoreError
-from mailstore_sdk.workflows.flow import Flow, Invoke, Run
+from mailstore_sdk.workflows.flow import Begin, Flow, Invoke, Run
 from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome
 from mailstore_sdk.workflows.plan import Plan, server_of
 from mailstore_sdk.workflows.protocol import Entry, Protocol, Writer, writing
 
 if TYPE_CHECKING:
+    from mailstore_sdk.models import StatusResult
+    from mailstore_sdk.operations import AsyncOperation, Operation
     from mailstore_sdk.workflows.plan import AnyAsyncClient, AnyClient
 
     Watch = Callable[[StepOutcome], object]
+    WatchStatus = Callable[[int, StatusResult], object]
 
 
 def apply(
@@ -28,13 +32,15 @@ def apply(
     secrets: Mapping[str, str] | None = None,
     settled: Mapping[int, bool] | None = None,
     on_step: Watch | None = None,
+    on_status: WatchStatus | None = None,
 ) -> Outcome:
     """Carry out a plan, step by step, and write down what became of each; or go on where an earlier run ended.
 
     Before a step is sent, its check reads whether it is needed. One that is so already is passed over; so is one that
     somebody has changed to something else meanwhile. The plan's own calls are sent in their order, each at most once
     unless reading, or `settled`, says that it was not carried out. A refusal ends only the step and those of its group;
-    where no answer comes, the run ends, and the next one looks first.
+    where no answer comes, the run ends, and the next one looks first. A call that runs long is waited for, and proved
+    by reading when it has ended; where the wait is broken off, the server goes on, and the next run waits for it.
 
     Args:
         plan: What to do.
@@ -45,6 +51,7 @@ def apply(
         secrets: What the plan asks for (`plan.secrets`), by name.
         settled: For steps without a check whose outcome is unknown: their number, and whether they were carried out.
         on_step: Called with what became of every step.
+        on_status: Called with a step's number and every new status of a call that runs long.
 
     Returns:
         What became of every step. Failures of calls are in it, and not raised.
@@ -58,7 +65,7 @@ def apply(
     _fits(plan, client)
     with writing(Path(protocol_file), plan) as writer:
         run = Run(plan, writer.history, limits or Limits(), secrets or {}, settled or {})
-        return _driven(run.flow(), client, writer, on_step)
+        return _driven(run.flow(), client, writer, on_step, on_status)
 
 
 async def apply_async(
@@ -70,12 +77,14 @@ async def apply_async(
     secrets: Mapping[str, str] | None = None,
     settled: Mapping[int, bool] | None = None,
     on_step: Watch | None = None,
+    on_status: WatchStatus | None = None,
 ) -> Outcome:
     """Carry out a plan with an asynchronous client; see `apply`. Writing the protocol blocks the loop for a moment."""
     _fits(plan, client)
     with writing(Path(protocol_file), plan) as writer:
         flow = Run(plan, writer.history, limits or Limits(), secrets or {}, settled or {}).flow()
         answer: Any = None
+        running: AsyncOperation[Any] | None = None
         while True:
             try:
                 effect = flow.send(answer)
@@ -83,13 +92,30 @@ async def apply_async(
                 ended: Outcome = stop.value
                 return ended
             answer = None
-            if isinstance(effect, Invoke):
-                try:
-                    answer = await client.invoke(effect.function, effect.arguments)
-                except MailStoreError as error:
-                    answer = error
-            else:
+            if isinstance(effect, Entry | StepOutcome):
                 _noted(effect, writer, on_step)
+                continue
+            try:
+                if isinstance(effect, Invoke):
+                    answer = await client.invoke(effect.function, effect.arguments)
+                elif isinstance(effect, Begin):
+                    begun = await client.begin(effect.function, effect.arguments)
+                    if begun.done:
+                        await begun.plain_result()
+                    else:
+                        running = begun
+                    answer = _state(begun)
+                else:
+                    taken_up = client.resume(effect.operation) if running is None else running
+                    running = None
+                    if on_status is not None:
+                        on_status(effect.step, taken_up.status)
+                        async for status in taken_up:
+                            on_status(effect.step, status)
+                    await taken_up.plain_result()
+                    answer = _state(taken_up)
+            except MailStoreError as error:
+                answer = error
 
 
 def preview(
@@ -149,7 +175,7 @@ def undo(protocol_file: str | os.PathLike[str]) -> Plan:
         else:
             steps.append(back)
     for number, event in sorted(protocol.last.items()):
-        if event in ("begun", "unknown"):
+        if event in ("begun", "running", "unknown"):
             notes.append(f"step {number}: whether it was carried out is not known; run the plan again first")
     return Plan(title=f"undo: {plan.title}", server=plan.server, steps=steps, notes=notes)
 
@@ -159,8 +185,11 @@ def _fits(plan: Plan, client: AnyClient | AnyAsyncClient) -> None:
         raise ConfigurationError(f"the plan is for {plan.server}, and the client is that of {server_of(client)}")
 
 
-def _driven(flow: Flow, client: AnyClient, writer: Writer | None, on_step: Watch | None) -> Outcome:
+def _driven(
+    flow: Flow, client: AnyClient, writer: Writer | None, on_step: Watch | None, on_status: WatchStatus | None = None
+) -> Outcome:
     answer: Any = None
+    running: Operation[Any] | None = None
     while True:
         try:
             effect = flow.send(answer)
@@ -168,13 +197,40 @@ def _driven(flow: Flow, client: AnyClient, writer: Writer | None, on_step: Watch
             ended: Outcome = stop.value
             return ended
         answer = None
-        if isinstance(effect, Invoke):
-            try:
-                answer = client.invoke(effect.function, effect.arguments)
-            except MailStoreError as error:
-                answer = error
-        else:
+        if isinstance(effect, Entry | StepOutcome):
             _noted(effect, writer, on_step)
+            continue
+        try:
+            if isinstance(effect, Invoke):
+                answer = client.invoke(effect.function, effect.arguments)
+            elif isinstance(effect, Begin):
+                begun = client.begin(effect.function, effect.arguments)
+                if begun.done:
+                    begun.plain_result()
+                else:
+                    running = begun
+                answer = _state(begun)
+            else:
+                # The one that was begun just now still knows which secrets it was given.
+                taken_up = client.resume(effect.operation) if running is None else running
+                running = None
+                if on_status is not None:
+                    on_status(effect.step, taken_up.status)
+                    for status in taken_up:
+                        on_status(effect.step, status)
+                taken_up.plain_result()
+                answer = _state(taken_up)
+        except MailStoreError as error:
+            answer = error
+
+
+def _state(operation: Operation[Any] | AsyncOperation[Any]) -> dict[str, Any] | str:
+    """What it takes to take a call up again, while it runs; else what the server said last."""
+    if not operation.done:
+        # Without the log so far, which the first poll brings again.
+        return {**json.loads(operation.to_json()), "version": 0, "log": ""}
+    status = operation.status
+    return status.messages[-1].text.strip() if status.messages else status.status_text or ""
 
 
 def _noted(effect: Entry | StepOutcome, writer: Writer | None, on_step: Watch | None) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeAlias
 
+from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.errors import (
     ApiError,
     ArgumentError,
@@ -13,26 +14,50 @@ from mailstore_sdk.errors import (
     MailStoreError,
     OperationCancelled,
     OperationFailed,
+    OperationLost,
+    ResponseError,
     TransportError,
 )
+from mailstore_sdk.text import cut, one_line
+from mailstore_sdk.transport.redact import Cleaner
 from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome, StepState
 from mailstore_sdk.workflows.plan import Plan, Step
 from mailstore_sdk.workflows.protocol import AS_PLANNED, Entry, Event, Protocol
 
-REFUSED = (ApiError, ArgumentError, OperationFailed, OperationCancelled)
+ENDED_BADLY = (OperationFailed, OperationCancelled)
+REFUSED = (ApiError, ArgumentError, *ENDED_BADLY)
 NOTHING_TELLS = "an earlier run sent it, and nothing that can be read tells whether it was carried out"
+BEGUN_BEFORE = "an earlier run began it, and a run waits for it"
+LINES_TOLD = 3  # of what the server wrote about a call that failed
 BY_A_PROXY = 500  # an HTTP status above it is not the server's own refusal, and may come after the call
 
 
 class Invoke(NamedTuple):
-    """Make a call; a `MailStoreError` is sent back in place of its result."""
+    """Make a call that only reads; a `MailStoreError` is sent back in place of its result."""
 
     function: str
     arguments: Mapping[str, Any]
 
 
-Effect: TypeAlias = Invoke | Entry | StepOutcome
-"""A call to be made, a line for the protocol, or news for whoever watches."""
+class Begin(NamedTuple):
+    """Make a call that changes something.
+
+    Sent back is what the server said last; while it runs, what `client.resume()` takes; or a `MailStoreError`.
+    """
+
+    function: str
+    arguments: Mapping[str, Any]
+
+
+class Await(NamedTuple):
+    """Wait for a long-running call; sent back is what the server said last, or a `MailStoreError`."""
+
+    step: int
+    operation: Mapping[str, Any]
+
+
+Effect: TypeAlias = Invoke | Begin | Await | Entry | StepOutcome
+"""A call to be made or waited for, a line for the protocol, or news for whoever watches."""
 
 Flow: TypeAlias = Generator[Effect, Any, Outcome]
 
@@ -70,6 +95,9 @@ class Run:
         wrong = [number for number in self.settled if last.get(number) not in ("begun", "unknown")]
         if wrong:
             raise ArgumentError(f"the outcome of step {wrong[0]} is not unknown, so it cannot be settled")
+        seen = [number for number in self.settled if self.plan.steps[number - 1].check is not None]
+        if seen:
+            raise ArgumentError(f"reading tells what became of step {seen[0]}, so it cannot be settled")
 
     def flow(self) -> Flow:
         """Everything that the run does."""
@@ -77,7 +105,7 @@ class Run:
         last = self.history.last
         for number, step in enumerate(self.plan.steps, 1):
             state, reason = yield from self._step(number, step, last.get(number))
-            if step.group is not None and state in ("failed", "conflict", "unknown", "left"):
+            if step.group is not None and state in ("failed", "conflict", "unknown", "running", "left"):
                 self._broken.setdefault(step.group, number)
             outcome = StepOutcome(step=number, function=step.function, state=state, reason=reason)
             outcomes.append(outcome)
@@ -91,9 +119,11 @@ class Run:
             return "left", "the run had stopped"
         if step.group is not None and step.group in self._broken:
             return "left", f"it needs step {self._broken[step.group]}"
+        if last == "running":
+            return (yield from self._taken_up(number, step))
         sent_before = last in ("begun", "unknown")
         if step.check is None:
-            if sent_before and number not in self.settled:
+            if sent_before and number not in self.settled and not step.repeatable:
                 return "unknown", NOTHING_TELLS
             if self.settled.get(number):
                 yield Entry(step=number, event="found", reason="as whoever started this run says")
@@ -170,13 +200,15 @@ class Run:
     def _send(self, number: int, step: Step) -> Generator[Effect, Any, tuple[StepState, str]]:
         self._sent += 1
         if self.preview:
-            self._previewed |= {step.group}
-            if step.check is not None:
-                self._assumed[step.check.place] = step.check.after
-            return "planned", ""
+            return self._supposed(step)
         yield Entry(step=number, event="begun")
-        error = yield Invoke(step.function, step.filled(self.secrets))
+        error = yield Begin(step.function, step.filled(self.secrets))
+        if isinstance(error, Mapping):
+            yield Entry(step=number, event="running", operation=dict(error))
+            return (yield from self._waited(number, step, error))
         if not isinstance(error, MailStoreError):
+            if BY_NAME[step.function].long_running != "no":  # a server decides call by call whether it waits itself
+                return (yield from self._proved(number, step, self._cleaned(step, cut(one_line(error)))))
             yield Entry(step=number, event="done")
             return "done", ""
         reason = str(error)
@@ -189,3 +221,85 @@ class Run:
         state: StepState = "failed" if refused or unsent else "unknown"
         yield Entry(step=number, event="failed" if state == "failed" else "unknown", reason=reason)
         return state, reason
+
+    def _supposed(self, step: Step, reason: str = "") -> tuple[StepState, str]:
+        """What a preview says of a step that a run carries out, and takes for granted afterwards."""
+        self._previewed |= {step.group}
+        if step.check is not None:
+            self._assumed[step.check.place] = step.check.after
+        return "planned", reason
+
+    def _taken_up(self, number: int, step: Step) -> Generator[Effect, Any, tuple[StepState, str]]:
+        """Go on with a long-running call that an earlier run began."""
+        if self.preview:
+            return self._supposed(step, BEGUN_BEFORE)
+        return (yield from self._waited(number, step, self.history.operations[number]))
+
+    def _waited(
+        self, number: int, step: Step, operation: Mapping[str, Any]
+    ) -> Generator[Effect, Any, tuple[StepState, str]]:
+        """Wait for a long-running call, and see by reading what it has come to."""
+        said = yield Await(number, operation)
+        if not isinstance(said, MailStoreError):
+            return (yield from self._proved(number, step, self._cleaned(step, cut(one_line(said)))))
+        reason = self._cleaned(step, _told(said))
+        if isinstance(said, ENDED_BADLY):
+            yield Entry(step=number, event="failed", reason=reason)
+            return "failed", reason
+        # An answer that cannot be read may have been the last one, which may be empty (documented).
+        if isinstance(said, OperationLost | ResponseError) and (yield from self._is_there(step)):
+            yield Entry(step=number, event="found", reason=reason)
+            return "done", reason
+        if isinstance(said, OperationLost):
+            return (yield from self._open(number, f"{reason}: {_next(step)}"))
+        self._stopped = reason
+        return "running", f"{reason}; the server goes on, and the next run waits for it"
+
+    def _proved(self, number: int, step: Step, said: str) -> Generator[Effect, Any, tuple[StepState, str]]:
+        """Read whether a call that ran long, and ended well as the server says, did what it was made for."""
+        if step.check is not None:
+            answer = yield Invoke(step.check.function, step.check.arguments)
+            if isinstance(answer, MailStoreError):
+                return (yield from self._open(number, f"it succeeded, and could not be looked at again: {answer}"))
+            value = step.check.value(answer)
+            if step.check.compared(value) != "after":
+                what = next((key for key in reversed(step.check.path) if isinstance(key, str)), "it")
+                there = f"{what}: {step.check.described(value)}"
+                reason = f"the server says that it succeeded, and {step.check.function} still says {there}"
+                yield Entry(step=number, event="failed", reason=reason)
+                return "failed", reason
+        yield Entry(step=number, event="done", reason=said)
+        return "done", said
+
+    def _is_there(self, step: Step) -> Generator[Effect, Any, bool]:
+        """Whether reading says that a call did what it was made for, which the server itself no longer tells."""
+        if step.check is None:
+            return False
+        answer = yield Invoke(step.check.function, step.check.arguments)
+        return not isinstance(answer, MailStoreError) and step.check.state(answer) == "after"
+
+    def _open(self, number: int, reason: str) -> Generator[Effect, Any, tuple[StepState, str]]:
+        """The outcome is not known, so the run ends."""
+        self._stopped = reason
+        yield Entry(step=number, event="unknown", reason=reason)
+        return "unknown", reason
+
+    def _cleaned(self, step: Step, text: str) -> str:
+        """What a server wrote, without this step's secrets: a client that takes a call up again does not know them."""
+        return Cleaner(self.secrets[name] for name in step.secrets.values())(text)
+
+
+def _next(step: Step) -> str:
+    """What becomes of a step whose call the server has forgotten, as after a restart."""
+    if step.check is not None:
+        return f"the next run reads {step.check.function}, and sends it again only if it was not carried out"
+    if step.repeatable:
+        return "the next run sends it again, which does no harm"
+    return "look at the server and its log, then settle the step"
+
+
+def _told(error: MailStoreError) -> str:
+    """An error in words; of a call that ended badly also the last lines that the server wrote about it."""
+    messages = getattr(error.status, "messages", ()) if isinstance(error, ENDED_BADLY) else ()
+    lines = [line for line in (one_line(message.text).strip() for message in messages) if line not in str(error)]
+    return " / ".join([str(error), *map(cut, lines[-LINES_TOLD:])])

@@ -10,7 +10,9 @@ from pydantic import Field
 from mailstore_sdk.text import one_line
 from mailstore_sdk.workflows.parts import Part, table_text
 
-StepState: TypeAlias = Literal["planned", "done", "before", "already", "failed", "conflict", "unknown", "left"]
+StepState: TypeAlias = Literal[
+    "planned", "done", "before", "already", "failed", "conflict", "unknown", "running", "left"
+]
 """What became of a step; see `StepOutcome`."""
 
 WORDS: dict[StepState, str] = {
@@ -21,6 +23,7 @@ WORDS: dict[StepState, str] = {
     "failed": "not carried out",
     "conflict": "changed by somebody else",
     "unknown": "outcome unknown",
+    "running": "still running on the server",
     "left": "left",
 }
 AS_PLANNED = frozenset({"done", "before", "already"})
@@ -47,10 +50,11 @@ class StepOutcome(Part):
         step: Its number in the plan; the first is 1.
         function: The function's name.
         state: planned: a run would carry it out, and this was a preview. done: carried out now. before: carried out in
-            an earlier run. already: it was so already, nothing was sent. failed: the server refused, or nothing reached
-            it. conflict: what is there is neither what the plan found nor what it wants; nothing was sent. unknown: it
-            was sent, and whether it was carried out is not known. left: not begun.
-        reason: Why, where it was not carried out; for the others empty.
+            an earlier run. already: it was so already, nothing was sent. failed: the server refused or gave up, or
+            nothing reached it, or reading says that it did not help. conflict: what is there is neither what the plan
+            found nor what it wants; nothing was sent. unknown: it was sent, and whether it was carried out is not
+            known. running: the server is at it, and the wait ended; the next run waits for it. left: not begun.
+        reason: Why, where it was not carried out; of a call that ran long, what the server said last; else empty.
     """
 
     step: int

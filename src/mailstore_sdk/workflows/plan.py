@@ -104,6 +104,8 @@ class Step(Call):
         undo: The call that takes it back; None where the API has none.
         needs: What must be there right before it is sent, as the replacement of what it deletes. It is read then.
         group: Steps of a group need each other: after one that was not carried out, the later ones are left.
+        repeatable: Whether a second call does no harm, as VerifyStore: one without a check, once its outcome is
+            unknown, is sent again by the next run instead of waiting for somebody.
     """
 
     reason: str
@@ -111,6 +113,7 @@ class Step(Call):
     undo: Call | None = None
     needs: list[Need] = Field(default_factory=list)
     group: str | None = None
+    repeatable: bool = False
 
     def reversed(self, reason: str) -> Step | None:
         """The step that takes this one back, which this one takes back in turn; None where the API has none.

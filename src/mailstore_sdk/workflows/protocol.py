@@ -14,16 +14,17 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, Self, TypeAlias
+from typing import Any, Literal, Self, TypeAlias
 
-from pydantic import Field, ValidationError
+from pydantic import Field, JsonValue, ValidationError, model_validator
 
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.models.base import Utc
+from mailstore_sdk.operations import resumed
 from mailstore_sdk.workflows.parts import Part
 from mailstore_sdk.workflows.plan import Plan
 
-Event: TypeAlias = Literal["begun", "done", "found", "already", "failed", "conflict", "unknown"]
+Event: TypeAlias = Literal["begun", "running", "done", "found", "already", "failed", "conflict", "unknown"]
 CARRIED_OUT: tuple[Event, ...] = ("done", "found")
 AS_PLANNED: tuple[Event, ...] = (*CARRIED_OUT, "already")
 BEGINNING = b'{"protocol":1,'
@@ -36,17 +37,31 @@ class Entry(Part):
     Attributes:
         at: When, in UTC.
         step: The step's number in the plan; the first is 1.
-        event: begun: the call is about to be made. done: the server said yes. found: its outcome was not known, and
-            reading, or somebody, said that it was carried out. already: it was so before anything was sent. failed: the
-            server refused, or nothing reached it. conflict: somebody else had changed it, nothing was sent. unknown: no
-            answer came.
-        reason: In words; empty where nothing is to be said.
+        event: begun: the call is about to be made. running: it runs long, and can be taken up again. done: the server
+            said yes. found: its outcome was not known, and reading, or somebody, said that it was carried out. already:
+            it was so before anything was sent. failed: the server refused or gave up, or reading said otherwise than
+            the server, or nothing reached it. conflict: somebody else had changed it, nothing was sent. unknown: no
+            answer came, or the server has forgotten a call that ran long.
+        reason: In words; of a call that ran long, what the server said last; empty where nothing is to be said.
+        operation: Of one that is running, what `client.resume()` takes.
     """
 
     at: Utc = Field(default_factory=lambda: datetime.now(UTC))
     step: int
     event: Event
     reason: str = ""
+    operation: dict[str, JsonValue] | None = None
+
+    @model_validator(mode="after")
+    def _can_be_taken_up(self) -> Self:
+        if (self.operation is None) == (self.event == "running"):
+            raise ValueError("a call that is running, and no other, has an operation")
+        if self.operation is not None:
+            try:
+                resumed(self.operation)
+            except ConfigurationError as error:
+                raise ValueError(str(error)) from None
+        return self
 
 
 class Head(Part):
@@ -90,6 +105,12 @@ class Protocol(Part):
         return {entry.step: entry.event for entry in self.entries}
 
     @property
+    def operations(self) -> dict[int, dict[str, Any]]:
+        """What `client.resume()` takes, for every step that is running as far as is known, by its number."""
+        last = {entry.step: entry.operation for entry in self.entries}
+        return {step: operation for step, operation in last.items() if operation is not None}
+
+    @property
     def complete(self) -> bool:
         """Whether everything is, or was, as the plan wants it."""
         last = self.last
@@ -118,7 +139,8 @@ class Writer:
         Raises:
             OSError: It could not be written.
         """
-        line = memoryview(entry.model_dump_json(by_alias=True).encode() + b"\n")
+        left_out = {"operation"} if isinstance(entry, Entry) and entry.operation is None else None
+        line = memoryview(entry.model_dump_json(by_alias=True, exclude=left_out).encode() + b"\n")
         while line:
             line = line[os.write(self._descriptor, line) :]
         os.fsync(self._descriptor)

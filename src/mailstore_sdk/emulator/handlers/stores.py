@@ -24,7 +24,7 @@ def get_stores(state: State, arguments: Arguments) -> Any:
             "id": store.id,
             "name": store.name,
             "requestedState": store.requested_state,
-            "error": None,
+            "error": store.error,
             "statisticsCount": store.messages if sizes else None,
             "statisticsSize": store.size if sizes else None,
             "needsUpgrade": store.needs_upgrade,

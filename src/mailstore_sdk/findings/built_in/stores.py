@@ -30,7 +30,7 @@ class StoreError(Rule):
         "voll ist; "
         "ihn erneut öffnen lassen und seine Datenintegrität prüfen.",
     )
-    commands = ("mailstore call RetryOpenStores", "mailstore verify {store}")
+    commands = ("mailstore stores repair-plan --store {store}",)
     done = Text("The store is listed without an error.", "Der Archivspeicher ist ohne Fehler aufgeführt.")
     needs = ("stores",)
 
@@ -55,7 +55,7 @@ class StoreNeedsUpgrade(Rule):
         "Make a backup, then upgrade the store in the client under Storage Locations.",
         "Eine Sicherung anlegen und den Archivspeicher dann im Client unter „Speicherorte“ aktualisieren.",
     )
-    commands = ("mailstore call UpgradeStore id={store}",)
+    commands = ("mailstore stores repair-plan --store {store}",)
     done = FINE
     needs = ("stores",)
 
@@ -80,7 +80,7 @@ class IndexNeedsRebuild(Rule):
         "Rebuild the search indexes of the store in the client, when few people work; it takes long.",
         "Die Suchindizes des Archivspeichers im Client neu aufbauen, wenn wenige arbeiten; es dauert lange.",
     )
-    commands = ("mailstore call RebuildSelectedStoreIndexes",)
+    commands = ("mailstore stores repair-plan --store {store}",)
     done = FINE
     needs = ("stores",)
 

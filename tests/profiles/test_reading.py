@@ -5,20 +5,18 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import platformdirs
 import pytest
 
 from mailstore_sdk import AsyncClient, AsyncSpeClient, Client, SpeClient, profiles
-from mailstore_sdk.errors import ConfigurationError
-from tests.transport.leaks import everything_in
+from tests.profiles.places import SECRET, Write, refused
 
-SECRET = "geheim-4711"
 FINGERPRINT = ":".join(["AB"] * 32)
+
+
 WHOLE = f"""\
 # The archive in the office.
 [office]
@@ -37,78 +35,15 @@ max_response_bytes = 1000
 password_from = "environment"
 password_variable = "OFFICE_PASSWORD"
 """
+
+
 SERVERS = pytest.mark.parametrize("client", [Client, AsyncClient])
+
+
 SPES = pytest.mark.parametrize("client", [SpeClient, AsyncSpeClient])
+
+
 EVERY = pytest.mark.parametrize("client", [Client, AsyncClient, SpeClient, AsyncSpeClient])
-Write = Callable[..., Path]
-
-
-@pytest.fixture(autouse=True)
-def nobody_there(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No variables, no keyring, no terminal."""
-    for name in os.environ:
-        if name.startswith("MAILSTORE_"):
-            monkeypatch.delenv(name)
-    keep(monkeypatch, {})
-    terminal(monkeypatch, None)
-
-
-@pytest.fixture
-def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
-    """Writes the file with the profiles, and says where it is."""
-
-    def written(text: str | bytes, mode: int = 0o600) -> Path:
-        path = tmp_path / "config.toml"
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        path.chmod(mode)
-        monkeypatch.setenv("MAILSTORE_CONFIG", str(path))
-        return path
-
-    return written
-
-
-class Keyring(SimpleNamespace):
-    """A keyring with these passwords, or one that is broken."""
-
-    def __init__(self, passwords: dict[str, str] | Exception) -> None:
-        super().__init__()
-        self.passwords = passwords
-
-    def get_password(self, service: str, account: str) -> str | None:
-        if isinstance(self.passwords, Exception):
-            raise self.passwords
-        return self.passwords.get(account) if service == "mailstore-sdk" else None
-
-    def set_password(self, service: str, account: str, password: str) -> None:
-        if isinstance(self.passwords, Exception):
-            raise self.passwords
-        assert service == "mailstore-sdk"
-        self.passwords[account] = password
-
-
-def keep(monkeypatch: pytest.MonkeyPatch, passwords: dict[str, str] | Exception | None) -> None:
-    """The keyring of this test; None: it is not installed."""
-    monkeypatch.setitem(sys.modules, "keyring", None if passwords is None else Keyring(passwords))
-
-
-def terminal(monkeypatch: pytest.MonkeyPatch, typed: str | None) -> list[str]:
-    """A terminal at which somebody types this, or None; gives what was asked there."""
-    asked: list[str] = []
-
-    def getpass(prompt: str) -> str:
-        asked.append(prompt)
-        return typed or ""
-
-    monkeypatch.setattr("sys.stdin", SimpleNamespace(isatty=lambda: typed is not None))
-    monkeypatch.setattr("getpass.getpass", getpass)
-    return asked
-
-
-def refused(call: Callable[[], object]) -> str:
-    with pytest.raises(ConfigurationError) as caught:
-        call()
-    assert SECRET not in everything_in(caught.value)
-    return str(caught.value)
 
 
 @SERVERS
@@ -270,97 +205,6 @@ def test_the_file_is_where_the_platform_keeps_settings(monkeypatch: pytest.Monke
 def test_without_platformdirs_it_is_said_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "platformdirs", None)
     assert "pip install 'mailstore-sdk[profiles]', or name a file in MAILSTORE_CONFIG" in refused(Client.from_profile)
-
-
-ACCOUNT = "admin@archive:8463"
-ORDER = {"environment": "from the environment", "keyring": "from the keyring", "prompt": "typed"}
-
-
-@pytest.mark.parametrize("there", [("environment", "keyring", "prompt"), ("keyring", "prompt"), ("prompt",)])
-def test_the_password_comes_from_the_first_place_that_has_one(
-    there: tuple[str, ...], write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write('[default]\nhost = "archive"')
-    asked = offer(monkeypatch, there)
-    assert Client.from_profile().transport.settings.password == ORDER[there[0]]
-    assert asked == ([f"Password of {ACCOUNT}: "] if there == ("prompt",) else [])
-
-
-@pytest.mark.parametrize("source", ORDER)
-def test_the_password_comes_from_where_the_profile_says(
-    source: str, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(f'[default]\nhost = "archive"\npassword_from = "{source}"')
-    offer(monkeypatch, tuple(ORDER))
-    assert Client.from_profile().transport.settings.password == ORDER[source]
-
-
-@pytest.mark.parametrize(
-    ("source", "said"),
-    [
-        ("environment", "the variable MAILSTORE_PASSWORD is not set"),
-        ("keyring", f"the keyring has none: `keyring set mailstore-sdk {ACCOUNT}` stores it"),
-        ("prompt", "there is no terminal to ask at"),
-    ],
-)
-def test_a_place_that_has_none_is_not_replaced_by_another(
-    source: str, said: str, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(f'[default]\nhost = "archive"\npassword_from = "{source}"')
-    offer(monkeypatch, tuple(other for other in ORDER if other != source))
-    assert refused(Client.from_profile) == f"no password of {ACCOUNT}: {said}"
-
-
-def offer(monkeypatch: pytest.MonkeyPatch, places: tuple[str, ...]) -> list[str]:
-    """A password in each of these places; gives what is asked at the terminal."""
-    if "environment" in places:
-        monkeypatch.setenv("MAILSTORE_PASSWORD", ORDER["environment"])
-    keep(monkeypatch, {ACCOUNT: ORDER["keyring"]} if "keyring" in places else {})
-    return terminal(monkeypatch, ORDER["prompt"] if "prompt" in places else None)
-
-
-@pytest.mark.parametrize("passwords", [{}, None, RuntimeError(SECRET)], ids=["empty", "not installed", "broken"])
-def test_where_there_is_no_password_it_is_said_how_to_give_one(
-    passwords: Any, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write('[default]\nhost = "archive"')
-    keep(monkeypatch, passwords)
-    expected = f"set MAILSTORE_PASSWORD, or store it in the keyring (mailstore-sdk, {ACCOUNT})"
-    assert refused(Client.from_profile) == f"no password of {ACCOUNT}: {expected}"
-    monkeypatch.setattr("sys.stdin", None)  # as in a program without a console on Windows
-    assert refused(Client.from_profile) == f"no password of {ACCOUNT}: {expected}"
-
-
-@pytest.mark.parametrize(
-    ("passwords", "said"),
-    [
-        (None, "the keyring needs the package keyring: pip install 'mailstore-sdk[keyring]'"),
-        (RuntimeError(SECRET), "the system's keyring cannot be used (RuntimeError)"),
-    ],
-)
-def test_a_keyring_that_cannot_be_used_is_said_where_it_is_wanted(
-    passwords: Any, said: str, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write('[default]\npassword_from = "keyring"')
-    keep(monkeypatch, passwords)
-    assert refused(Client.from_profile) == said
-    assert refused(lambda: profiles.store(ACCOUNT, SECRET)) == said
-
-
-def test_a_variable_of_ones_own_is_asked_instead_of_the_usual_one(
-    write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write('[default]\npassword_variable = "OFFICE"')
-    monkeypatch.setenv("MAILSTORE_PASSWORD", "another server's")
-    assert "set OFFICE, or" in refused(Client.from_profile)
-    monkeypatch.setenv("OFFICE", SECRET)
-    assert Client.from_profile().transport.settings.password == SECRET
-
-
-def test_what_is_stored_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    keep(monkeypatch, {})
-    profiles.store(profiles.account_of({"host": "archive"}), SECRET)
-    assert profiles.stored(ACCOUNT) == SECRET
 
 
 def test_writing_keeps_what_the_user_wrote(write: Write) -> None:
