@@ -12,6 +12,8 @@ SERVER: dict[str, tuple[int, str]] = {
     "profiles": (0, "by hand|automatically"),
     "runs --since 2026-01-03 --until 2026-01-05": (0, "succeeded"),
     "runs --jobs --since 2026-01-01 --until 2026-01-05": (0, "succeeded"),
+    "access": (0, "all \\(administrator\\)"),
+    "access --user mallory --all-archives": (0, "What mallory has access to"),
     "jobs": (0, "ProcessRetentionPolicies"),
     "sessions": (0, "Session"),
     "report --section users --section stores": (0, "stores"),
@@ -27,6 +29,7 @@ INSTALLATION: dict[str, tuple[int, str]] = {
     "info --instance customer1": (0, "numberOfMessages"),
     "users --instance customer1": (0, "Users"),
     "stores --instance customer1": (0, "current"),
+    "access --by-user --instance customer1": (0, "boss"),
     "doctor": (0, "customer3: stopped, so it was not asked"),
 }
 # What has no items, or is no data of a server: not with --json.

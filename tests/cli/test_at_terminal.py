@@ -13,7 +13,19 @@ from tests.cli.asking import INSTALLATION, SERVER
 from tests.cli.cli_process import quiet, reaching
 from tests.cli.session import at_one_terminal
 
-DRAWN = ("users", "stores", "folders", "profiles", "runs", "jobs", "sessions", "report", "functions", "describe")
+DRAWN = (
+    "users",
+    "stores",
+    "folders",
+    "profiles",
+    "runs",
+    "jobs",
+    "sessions",
+    "report",
+    "functions",
+    "describe",
+    "access",
+)
 
 
 def test_every_command_at_a_terminal(to_archive: dict[str, str], tmp_path: Path) -> None:

@@ -242,7 +242,8 @@ def test_no_option_of_any_command_takes_a_password() -> None:
         command = waiting.pop()
         waiting += getattr(command, "commands", {}).values()
         options |= {each for option in command.params for each in option.opts if "password" in each}
-    assert options == {"--password-stdin", "--password-from", "--password-variable"}
+    where = {"--password-stdin", "--password-from", "--password-variable", "--passwords-to"}
+    assert options == {*where, "--set-passwords"}  # which is a switch
 
 
 def test_without_verification_one_line_says_so(mailstore: Run, connection: dict[str, str]) -> None:

@@ -20,7 +20,7 @@ from tests.cli.inside import Done, Inside
 from tests.cli.session import at_one_terminal
 from tests.cli.terminal import at_terminal
 
-NOTHING = "Note: No archive store needs a repair.\nrepair archive stores: nothing to do: there is no step\n"
+NOTHING = "Note: No archive store needs a repair.\nrepair archive stores: nothing to do\n"
 REPAIR = ("UpgradeStore", "RetryOpenStores", "RebuildSelectedStoreIndexes", "VerifyStore")
 
 
@@ -112,7 +112,8 @@ def test_programs_get_the_outcome_and_what_was_read_again(shell: Shell, server: 
     found: Any = shell("stores repair-plan --yes --json")
     told = json.loads(found.out)
 
-    assert (found.code, found.err) == (1, "")
+    assert (found.code, found.err.count("\n")) == (1, 1)
+    assert found.err.startswith("mailstore: Protocol: repair-archive-stores-")
     assert told["complete"] is False
     states = [one["state"] for one in told["outcome"]["steps"]]
     assert states == ["done", "failed", "done", "done", "left"]

@@ -20,7 +20,7 @@ from mailstore_sdk.workflows import (
     read_access,
     undo,
 )
-from tests.workflows.plans import emulated, written
+from tests.workflows.plans import Breaking, Crash, emulated, written
 
 
 def read(emulator: Emulator) -> Access:
@@ -244,6 +244,30 @@ def test_a_list_that_was_cut_short_takes_nothing_away(server: Emulator, tmp_path
     assert outcome.sent == 0
     assert [one.state for one in outcome.steps] == ["left", "left"]
     assert written(server) == []
+
+
+def test_a_crash_at_any_moment_comes_to_the_same_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def rights() -> dict[str, dict[str, list[str]]]:
+        return {name: user.privileges_on_folders for name, user in emulator.state.users.items()}
+
+    moments = 0
+    for at in range(1, 100):
+        emulator, file = emulated(a={"b": ["read"]}, b={}), tmp_path / f"{at}.jsonl"
+        plan = plan_access(read(emulator), [Wanted("b", "a"), Wanted("a", "b", "none")])
+        with emulator.client() as client, monkeypatch.context() as patch:
+            breaking: Any = Breaking(client, at, patch)
+            try:
+                apply(plan, breaking, file)
+            except Crash:
+                moments += 1
+            else:
+                break
+        with emulator.client() as client:
+            assert apply(plan, client, file).complete, at
+        assert rights() == {"admin": {}, "a": {}, "b": {"a": ["read"]}}, at
+        assert len(written(emulator)) == 2, at
+
+    assert moments == 2 * (1 + 2 * 4)  # before and after: the head; of each step a look, two lines and a call
 
 
 def test_of_whom_the_server_did_not_tell_nothing_is_planned() -> None:

@@ -239,7 +239,7 @@ def test_more_removals_than_allowed_stop_the_run_before_the_first_one(server: Em
         raised = apply(plan, client, tmp_path / "p.jsonl", limits=Limits(max_removals=2))
 
     assert [one.state for one in outcome.steps] == ["done", "left", "left"]
-    assert outcome.stopped == seen.stopped == "the plan takes something away 2 times, and max_removals is 1"
+    assert outcome.stopped == seen.stopped == "steps that take something away: 2; max_removals is 1"
     assert [one.step for one in outcome.left] == [2, 3]
     assert len(first) == 1
     assert raised.complete
@@ -269,7 +269,9 @@ def test_undo_takes_back_what_was_carried_out_in_reverse_order(server: Emulator,
 
     assert [step.function for step in way_back.steps] == ["SetUserPrivilegesOnFolder", "DeleteUser"]
     assert [step.removes for step in way_back.steps] == [True, True]
-    assert way_back.notes == ['step 2 cannot be taken back: SetUserFullName(userName="new", fullName="Ada Neu")']
+    assert way_back.notes == [
+        'step 2 of the plan cannot be taken back: SetUserFullName(userName="new", fullName="Ada Neu")'
+    ]
     assert outcome.complete
     assert state_of(server).keys() == first.keys()
 
@@ -296,7 +298,7 @@ def test_undo_names_what_nobody_knows_yet(server: Emulator, tmp_path: Path) -> N
         apply(plan_of(server, right("a", "b", ["read"], [])), client, tmp_path / "p.jsonl")
 
     assert undo(tmp_path / "p.jsonl").notes == [
-        "step 1: whether it was carried out is not known; run the plan again first"
+        "step 1 of the plan: whether it was carried out is not known; run the plan again first"
     ]
 
 

@@ -94,7 +94,9 @@ def test_an_interrupted_wait_is_taken_up_by_the_next_run(tmp_path: Path) -> None
         with pytest.raises(KeyboardInterrupt):
             apply(plan, client, file, on_status=interrupt)
         assert Protocol.load(file).last == {1: "running"}
-        assert undo(file).notes == ["step 1: whether it was carried out is not known; run the plan again first"]
+        assert undo(file).notes == [
+            "step 1 of the plan: whether it was carried out is not known; run the plan again first"
+        ]
         assert apply(plan, client, file).complete
 
     assert sent(emulator) == ["CompactStore"]

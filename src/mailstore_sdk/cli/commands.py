@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "user": ("listing:user", "Show a user: addresses, privileges, and rights on archives."),
     "stores": ("stores:app", "List the archive stores with their state and size, or repair them."),
     "folders": ("listing:folders", "List the archives and their folders with number and size of the messages."),
-    "profiles": ("listing:profiles", "List the archiving and export profiles."),
+    "profiles": ("profiles:app", "List the archiving and export profiles."),
     "runs": ("runs:runs", "List the runs of the profiles, or jobs, with their results."),
     "jobs": ("listing:jobs", "List the scheduled jobs."),
     "sessions": ("listing:sessions", "List who is logged in."),
@@ -46,6 +46,19 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "discover": ("check:discover", "List what there is to watch, as the low-level discovery of Zabbix reads it."),
     "verify": ("operations:verify", "Verify an archive store, or all of them: whether the data is as it was archived."),
     "run": ("operations:run", "Run an archiving or export profile now."),
+    "access": (
+        "access:app",
+        "Tell who has access to whose archive; bring it in line with a list, or with Exchange.",
+    ),
+    "provision": (
+        "provision:provision",
+        "Create users from a list, with addresses and rights, and bring those in line that are there already.",
+    ),
+    "offboard": (
+        "people:offboard",
+        "Let somebody go: archive and mail stay, the manager may read them, the user is deleted last.",
+    ),
+    "rename": ("people:rename", "Rename a user, with the archive and everybody's rights on it."),
     "plan": ("plans:app", "Look at a plan, carry it out, go on with it, and take it back."),
     "functions": ("functions:functions", "List the functions of the API that the SDK knows."),
     "describe": (

@@ -1,4 +1,4 @@
-"""What a server or an instance holds: `users`, `user`, `stores`, `folders`, `profiles`, `jobs` and `sessions`."""
+"""What a server or an instance holds: `users`, `user`, `stores`, `folders`, `jobs` and `sessions`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mailstore_sdk.cli.output import Columns, Output, fields, size
 from mailstore_sdk.cli.progress import watching
 
 if TYPE_CHECKING:
-    from mailstore_sdk.models import Job, Profile
+    from mailstore_sdk.models import Job
 
 
 def users(connection: Connection, output: Output) -> None:
@@ -76,20 +76,6 @@ def folders(connection: Connection, output: Output) -> None:
     output.items("Folders", found, columns)
 
 
-def profiles(connection: Connection, output: Output) -> None:
-    """List the archiving and export profiles."""
-    with connection.archive() as client:
-        found = client.get_profiles()
-    columns = {
-        "Id": lambda one: one.id,
-        "Name": lambda one: one.name,
-        "Owner": lambda one: one.owner,
-        "Connector": lambda one: one.connector,
-        "Runs": _rhythm,
-    }
-    output.items("Profiles", found, columns)
-
-
 def jobs(connection: Connection, output: Output) -> None:
     """List the scheduled jobs."""
     with connection.archive() as client:
@@ -122,14 +108,6 @@ def _entry(name: str, row: Any) -> object:
 
 def _needs(upgrade: bool | None, rebuild: bool | None) -> str:
     return ", ".join(name for name, wanted in (("upgrade", upgrade), ("index rebuild", rebuild)) if wanted)
-
-
-def _rhythm(profile: Profile) -> str:
-    execution = profile.server_side_execution
-    if execution is None or not execution.automatic:
-        return "by hand"
-    pause = execution.automatic_pause_between_executions
-    return "automatically" if pause is None else f"automatically, pause {pause} s"
 
 
 def _schedule(job: Job) -> str:

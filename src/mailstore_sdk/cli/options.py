@@ -5,7 +5,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import MISSING, fields, is_dataclass
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from mailstore_sdk.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    import typer
 
 
 def expanded(function: Callable[..., object]) -> Callable[..., object]:
@@ -39,6 +44,17 @@ def expanded(function: Callable[..., object]) -> Callable[..., object]:
     command.__annotations__ = {each.name: each.annotation for each in shown}
     command.__signature__ = inspect.Signature(shown)  # type: ignore[attr-defined]  # what typer reads
     return command
+
+
+def refuse_misplaced(context: typer.Context) -> None:
+    """Refuse options before a command of a group that does something itself: they would not count for the command.
+
+    Raises:
+        ConfigurationError: There are some; another server might be changed than the one they name.
+    """
+    sources = [context.get_parameter_source(name) for name in context.params]
+    if any(source is not None and source.name == "COMMANDLINE" for source in sources):
+        raise ConfigurationError(f"options belong behind {context.invoked_subcommand}, not before it")
 
 
 def _options(group: type[Any]) -> list[inspect.Parameter]:

@@ -72,9 +72,15 @@ def plain(thing: Any) -> Any:
     return without_secrets(thing if dump is None else dump(mode="json", by_alias=True))
 
 
-def print_json(thing: Any, indent: int | None = 2) -> None:
-    """JSON on stdout; ASCII only, so that no character of the server's steers the terminal."""
-    print(json.dumps(plain(thing), indent=indent), flush=True)  # noqa: T201
+def print_json(thing: Any, indent: int | None = 2, *, masked: bool = True) -> None:
+    """JSON on stdout; ASCII only, so that no character of the server's steers the terminal.
+
+    Args:
+        thing: A model, or several, or JSON.
+        indent: None: on one line.
+        masked: Whether what looks like a secret is masked; not for JSON that can hold none and only names them.
+    """
+    print(json.dumps(plain(thing) if masked else thing, indent=indent), flush=True)  # noqa: T201
 
 
 def complain(text: str) -> None:
@@ -105,7 +111,7 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> 
         from rich.table import Table
         from rich.text import Text
 
-        drawn = Table(title=Text(title), title_justify="left")
+        drawn = Table(title=Text(one_line(title)), title_justify="left")
         for column in columns:
             drawn.add_column(column, overflow="fold")
         for row in cells:

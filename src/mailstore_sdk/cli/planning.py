@@ -16,14 +16,16 @@ import typer
 
 from mailstore_sdk.cli.connection import Target
 from mailstore_sdk.cli.exit_codes import ExitCode
-from mailstore_sdk.cli.output import Output, print_json, say, table
+from mailstore_sdk.cli.output import Output, complain, print_json, say, table
 from mailstore_sdk.cli.progress import following
 from mailstore_sdk.cli.writing import Asking
+from mailstore_sdk.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from mailstore_sdk.workflows import Outcome, Plan
+    from mailstore_sdk.workflows import Outcome, Plan, StepOutcome
     from mailstore_sdk.workflows.plan import AnyClient
 
+COLUMNS = ("Step", "Function", "Arguments", "Removes", "Undo", "Reason")  # of `Plan.table()`, for a narrow terminal
 Secrets = Callable[["Plan"], Mapping[str, str]]
 
 
@@ -75,31 +77,41 @@ class Applying(Asking):
             after: Reads again when the plan was carried out, and says in words what is there.
 
         Raises:
+            ConfigurationError: The plan is for another server, or the file is no protocol, or that of another plan.
             Exit: Not everything is as the plan wants it.
         """
         from mailstore_sdk.workflows import Limits, Protocol, apply, preview
+        from mailstore_sdk.workflows.apply import fits
 
         limits = Limits(max_removals=self.max_removals, max_steps=self.max_steps)
         with reached as client:
-            begun = self._begun()
-            plan = make(client) if begun is None else begun
+            earlier = None if self.protocol_file is None else Protocol.found(self.protocol_file)
+            plan = earlier.plan if earlier is not None and not earlier.complete else make(client)
             if self.out is not None:
                 _write(plan, self.out, output)
                 return
+            fits(plan, client)
+            show = complain if output.for_programs else say
             if not output.for_programs:
                 show_plan(plan)
-                if begun is not None:
-                    say(f"Gone on with: the plan of {plan.created:%Y-%m-%d %H:%M} UTC in {self.protocol_file}")
-            if self.dry_run or not plan.steps:
-                # Of a plan without steps nothing is in any protocol.
-                file = self.protocol_file if plan.steps else None
+            if earlier is not None and not earlier.complete:
+                show(f"Gone on with: the plan of {plan.created:%Y-%m-%d %H:%M} UTC in {self.protocol_file}")
+            file = self.protocol_file
+            if earlier is not None and earlier.plan != plan:
+                if plan.steps:
+                    raise ConfigurationError(
+                        f"{file} is the protocol of another plan ({earlier.plan.title}), which was carried out; name a "
+                        "new file"
+                    )
+                file = None  # nothing would be added to it
+            done = earlier is not None and earlier.complete
+            if self.dry_run or not plan.steps or done:
                 tell(plan, preview(plan, client, file, limits=limits), output)
                 return
-            self.ask(target, plan.steps[0].function, f"{plan.title}: {len(plan.steps)} steps")
+            self.ask(target, plan.steps[0].function, f"{plan.title} ({_counted(plan)})")
             given = {} if secrets is None else secrets(plan)
-            file = self.protocol_file or _new_file(plan)
-            if not output.for_programs:
-                say(f"Protocol: {file}")
+            file = file or _new_file(plan)
+            show(f"Protocol: {file}")
             try:
                 with following(plan, lines=not output.for_programs) as (on_step, on_status):
                     outcome = apply(
@@ -108,27 +120,20 @@ class Applying(Asking):
                     )  # fmt: skip
             except KeyboardInterrupt as interrupt:
                 # In place of what the wait says: the protocol holds it, and a plan goes on as a whole.
-                waiting = [f"the server goes on with step {step}" for step in Protocol.load(file).operations]
+                broken_off = Protocol.found(file)
+                running = () if broken_off is None else broken_off.operations
+                waiting = [f"the server goes on with step {step}" for step in running]
                 interrupt.__notes__ = [*waiting, _go_on(file)]
                 raise
             found = None if after is None else after(client)
         tell(plan, outcome, output, file, found)
 
-    def _begun(self) -> Plan | None:
-        """The plan of the protocol that was named, if it was not carried out to its end."""
-        from mailstore_sdk.workflows import Protocol
-
-        if self.protocol_file is None or not self.protocol_file.exists():
-            return None
-        protocol = Protocol.load(self.protocol_file)
-        return None if protocol.complete else protocol.plan
-
 
 def show_plan(plan: Plan) -> None:
     """Print a plan for a person."""
     if plan.steps:
-        columns, rows = plan.table()
-        table(f"{plan.title}: steps: {len(rows)}; of them, take something away: {plan.removals}", columns, _texts(rows))
+        _, rows = plan.table()
+        table(f"{plan.title}: {_counted(plan)}", COLUMNS, _texts(rows))
     for note in plan.notes:
         say(f"Note: {note}")
 
@@ -138,6 +143,13 @@ def tell(
 ) -> None:
     """Print what became of a plan, and what was found when it was read again.
 
+    Args:
+        plan: The plan.
+        outcome: What became of its steps, or would.
+        output: For whom the output is.
+        file: The protocol; None if there is none.
+        found: What was there when it was read again.
+
     Raises:
         Exit: Not everything is as the plan wants it; of a preview, not everything would be.
     """
@@ -145,16 +157,18 @@ def tell(
     if output.as_lines:
         for each in outcome.steps:
             print_json(each, indent=None)
+        for note in plan.notes:
+            complain(f"note: {note}")
     elif output.as_json:
         told = {"plan": plan.model_dump(mode="json", by_alias=True), "complete": outcome.complete}
         told |= {"outcome": outcome.model_dump(mode="json", by_alias=True)}
         told |= {} if found is None else {"readAgain": found}
-        print_json({**told, "protocolFile": None if file is None else str(file)})
+        print_json({**told, "protocolFile": None if file is None else str(file)}, masked=False)
     else:
-        for line in str(outcome).splitlines()[: None if open_ else 1]:
-            say(line)
+        say(str(outcome).splitlines()[0])
         for line in found or ():
             say(f"Read again: {line}")
+        _left(outcome, open_)
         if outcome.preview and plan.steps:
             say("Nothing was changed.")
         if open_ and file is not None:
@@ -163,16 +177,47 @@ def tell(
                 if one.state == "unknown" and step.check is None and not step.repeatable:
                     say(f"Once you know what became of step {one.step}: add --settled {one.step}=yes, or =no")
             say(_go_on(file))
-        elif file is not None and outcome.sent and any(step.undo is not None for step in plan.steps):
+        elif file is not None and outcome.sent and _has_way_back(plan):
             say(f"To take it back: mailstore plan undo {shlex.quote(str(file))}")
     if open_:
         raise typer.Exit(ExitCode.FAILED)
 
 
+def _left(outcome: Outcome, open_: list[StepOutcome]) -> None:
+    """Why the run ended, and which steps are open; without those that it only did not come to."""
+    from mailstore_sdk.workflows.outcome import STOPPED, WORDS
+
+    if outcome.stopped:
+        say(f"Stopped: {outcome.stopped}")
+    rows = [[str(one.step), one.function, WORDS[one.state], one.reason] for one in open_ if one.reason != STOPPED]
+    if rows:
+        table("Not as the plan wants it", ["Step", "Function", "Outcome", "Reason"], rows)
+
+
+def print_plan(plan: Plan, output: Output) -> None:
+    """Print a plan for a program, so that it is a plan again: it names secrets, and holds none."""
+    print_json(plan.model_dump(mode="json", by_alias=True), indent=None if output.as_lines else 2, masked=False)
+
+
+def _has_way_back(plan: Plan) -> bool:
+    """Whether something can be taken back, and nothing was taken away for good."""
+    gone = any(step.removes and step.undo is None for step in plan.steps)
+    return not gone and any(step.undo is not None for step in plan.steps)
+
+
 def _write(plan: Plan, file: Path, output: Output) -> None:
+    from mailstore_sdk.workflows import Plan
+
+    if file.is_file() and file.stat().st_size:
+        try:
+            Plan.load(file)
+        except ConfigurationError:
+            raise ConfigurationError(
+                f"{file} is there already, and is no plan: it stays as it is; name a new file"
+            ) from None
     file.write_text(plan.to_json(), encoding="utf-8")
     if output.for_programs:
-        print_json(plan, indent=None if output.as_lines else 2)
+        print_plan(plan, output)
         return
     show_plan(plan)
     say(f"Written: {file}. To carry it out: mailstore plan apply {shlex.quote(str(file))}")
@@ -188,6 +233,11 @@ def _new_file(plan: Plan) -> Path:
     name = f"{words[:60]}-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     names = chain([name], (f"{name}-{number}" for number in count(2)))
     return next(path for path in (Path(f"{each}.jsonl") for each in names) if not path.exists())
+
+
+def _counted(plan: Plan) -> str:
+    steps = f"{len(plan.steps)} step{'s' * (len(plan.steps) != 1)}"
+    return f"{steps}, {plan.removals} of them taking something away" if plan.removals else steps
 
 
 def _texts(rows: list[list[Any]]) -> list[list[str]]:

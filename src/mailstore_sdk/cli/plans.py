@@ -13,8 +13,8 @@ import typer
 
 from mailstore_sdk.cli.connection import Connection
 from mailstore_sdk.cli.options import expanded
-from mailstore_sdk.cli.output import Output, print_json
-from mailstore_sdk.cli.planning import Applying, show_plan
+from mailstore_sdk.cli.output import Output, plain, print_json
+from mailstore_sdk.cli.planning import Applying, print_plan, show_plan
 from mailstore_sdk.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -47,12 +47,15 @@ def show(file: PlanFile, output: Output) -> None:
     from mailstore_sdk.workflows import Protocol
 
     plan, is_protocol = read(file)
-    if output.for_programs:
-        print_json(Protocol.load(file) if is_protocol else plan, indent=None if output.as_lines else 2)
-        return
-    show_plan(plan)
-    if is_protocol:
-        _show_entries(file)
+    if output.for_programs and is_protocol:
+        found = {"plan": plan.model_dump(mode="json", by_alias=True), "entries": plain(Protocol.load(file).entries)}
+        print_json(found, indent=None if output.as_lines else 2, masked=False)
+    elif output.for_programs:
+        print_plan(plan, output)
+    else:
+        show_plan(plan)
+        if is_protocol:
+            _show_entries(file)
 
 
 def carry_out(
@@ -64,15 +67,18 @@ def carry_out(
     settled: Settled = None,
 ) -> None:
     """Carry out a plan; or go on with the one of a protocol."""
+    from mailstore_sdk.workflows import Protocol
+
     plan, is_protocol = read(file)
     written = applying.protocol_file or (file if is_protocol else file.with_suffix(".protocol.jsonl"))
-    if written.exists() and read(written)[0] != plan:
+    earlier = Protocol.found(written)
+    if earlier is not None and earlier.plan != plan:
         raise ConfigurationError(f"{written} is the protocol of another plan; name a new one: --protocol-file FILE")
     target = connection.target()
     found_out = dict(map(_found_out, settled or ()))
     applying = replace(applying, protocol_file=written)
     applying.carry_out(
-        lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets), settled=found_out
+        lambda _: plan, target, connection.any(target), output, lambda one: secrets_of(one, secrets), settled=found_out
     )
 
 
@@ -80,11 +86,17 @@ def undo(
     file: ProtocolFile, applying: Applying, connection: Connection, output: Output, secrets: SecretsFile = None
 ) -> None:
     """Take back what a plan has changed, where the API has a way."""
+    from mailstore_sdk.workflows import Protocol
     from mailstore_sdk.workflows import undo as way_back
 
     plan = way_back(file)
+    earlier = None if applying.protocol_file is None else Protocol.found(applying.protocol_file)
+    if earlier is not None:  # of an undo that broke off; gone on with, any other plan would be no undo
+        if earlier.plan.steps != plan.steps:
+            raise ConfigurationError(f"{applying.protocol_file} is the protocol of another plan; name a new file")
+        plan = earlier.plan
     target = connection.target()
-    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: _secrets(one, secrets))
+    applying.carry_out(lambda _: plan, target, connection.any(target), output, lambda one: secrets_of(one, secrets))
 
 
 def read(file: Path) -> tuple[Plan, bool]:
@@ -98,7 +110,13 @@ def read(file: Path) -> tuple[Plan, bool]:
 
     with file.open("rb") as opened:
         is_protocol = opened.read(len(BEGINNING)) == BEGINNING
-    return (Protocol.load(file).plan, True) if is_protocol else (Plan.load(file), False)
+    if is_protocol:
+        return Protocol.load(file).plan, True
+    try:
+        return Plan.load(file), False
+    except ConfigurationError as error:
+        problem = f"{file}: {error}"
+    raise ConfigurationError(problem)
 
 
 def _found_out(text: str) -> tuple[int, bool]:
@@ -110,20 +128,21 @@ def _found_out(text: str) -> tuple[int, bool]:
 
 
 def _show_entries(file: Path) -> None:
-    from mailstore_sdk.cli.output import shown, table
+    from mailstore_sdk.cli.output import table
     from mailstore_sdk.workflows import Protocol
 
-    rows = [[shown(one.at), str(one.step), one.event, one.reason] for one in Protocol.load(file).entries]
+    entries = Protocol.load(file).entries
+    rows = [[f"{one.at:%Y-%m-%d %H:%M:%S}", str(one.step), one.event, one.reason] for one in entries]
     table("Protocol", ["At (UTC)", "Step", "Event", "Reason"], rows)
 
 
-def _secrets(plan: Plan, file: Path | None) -> Mapping[str, str]:
+def secrets_of(plan: Plan, file: Path | None) -> Mapping[str, str]:
     """What the plan asks for: from the file, else from whoever sits at the terminal."""
     if file is not None:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
         try:
-            found = json.loads(text)
-        except ValueError:
+            text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
+            found = json.loads(text.removeprefix("\ufeff"))
+        except (ValueError, RecursionError):  # a text in another encoding, too; the error would show it
             found = None
         if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
             raise ConfigurationError("the secrets are no JSON object with a text for each name")

@@ -51,7 +51,7 @@ def following(
         plan: What is carried out.
         lines: As of `watching`.
     """
-    from mailstore_sdk.workflows.outcome import WORDS
+    from mailstore_sdk.workflows.outcome import STOPPED, WORDS
 
     shown: dict[int, Callable[[StatusResult], None]] = {}
     with ExitStack() as open_:
@@ -64,7 +64,7 @@ def following(
 
         def ended(one: StepOutcome) -> None:
             open_.close()
-            if lines:
+            if lines and one.reason != STOPPED:
                 say(f"  {one.step}  {one.function}  {WORDS[one.state]}{f': {one.reason}' if one.reason else ''}")
 
         yield ended, status
@@ -80,6 +80,23 @@ def collecting() -> Iterator[Callable[[Step], None]]:
             if bar is not None:
                 within = step.done / step.total if step.total else 0
                 bar.update(task, description=step.section, total=step.sections, completed=step.sections_done + within)
+
+        yield show
+
+
+@contextmanager
+def counting(title: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how many of how many things are done.
+
+    Args:
+        title: What is done with them.
+    """
+    with _bar() as bar:
+        task = None if bar is None else bar.add_task(title, total=None)
+
+        def show(done: int, total: int) -> None:
+            if bar is not None:
+                bar.update(task, completed=done, total=total)
 
         yield show
 

@@ -8,10 +8,10 @@ import typer
 
 from mailstore_sdk.cli import listing
 from mailstore_sdk.cli.connection import Connection
-from mailstore_sdk.cli.options import expanded
+from mailstore_sdk.cli.options import expanded, refuse_misplaced
 from mailstore_sdk.cli.output import Output
 from mailstore_sdk.cli.planning import Applying
-from mailstore_sdk.errors import ConfigurationError, MailStoreError
+from mailstore_sdk.errors import MailStoreError
 
 if TYPE_CHECKING:
     from mailstore_sdk.reports import Report
@@ -26,9 +26,7 @@ def stores(context: typer.Context, connection: Connection, output: Output) -> No
     if context.invoked_subcommand is None:
         listing.stores(connection, output)
         return
-    given = [name for name in context.params if _was_typed(context, name)]
-    if given:
-        raise ConfigurationError(f"options belong behind {context.invoked_subcommand}, not before it")
+    refuse_misplaced(context)
 
 
 def repair_plan(
@@ -73,11 +71,6 @@ def _again(client: AnyClient) -> list[str]:
         return [f"it could not be read: {error}"]
     # A verification that failed stands in the outcome: this is only what the list of stores tells.
     return [str(one.text) for one in found] or ["GetStores names no error, no upgrade and no rebuild that is due."]
-
-
-def _was_typed(context: typer.Context, name: str) -> bool:
-    source = context.get_parameter_source(name)
-    return source is not None and source.name == "COMMANDLINE"
 
 
 app.callback(invoke_without_command=True)(expanded(stores))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import Field
 
-from mailstore_sdk.errors import ApiError, MailStoreError, ResponseError
+from mailstore_sdk.errors import ApiError, ArgumentError, ConfigurationError, MailStoreError, ResponseError
 from mailstore_sdk.models.base import Utc
-from mailstore_sdk.workflows.names import folded
+from mailstore_sdk.workflows.names import People, folded
 from mailstore_sdk.workflows.parts import Part, parsed, table_text
 from mailstore_sdk.workflows.plan import noted, server_of
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.async_client import AsyncClient
     from mailstore_sdk.async_spe import AsyncInstanceClient
     from mailstore_sdk.client import Client
+    from mailstore_sdk.language import Language
     from mailstore_sdk.models import User, UserInfo
     from mailstore_sdk.spe import InstanceClient
 
@@ -46,6 +47,20 @@ class AccessRow(NamedTuple):
     privileges: str
 
 
+class UsersRead(NamedTuple):
+    """What a server told of its users.
+
+    Attributes:
+        names: All of them.
+        answers: What it told of each, or with which error it refused to.
+        later: The names once more after an error: who is not among them was deleted, or renamed, meanwhile.
+    """
+
+    names: Sequence[str]
+    answers: Sequence[UserInfo | ApiError | ResponseError]
+    later: Sequence[str]
+
+
 class ArchiveRight(Part):
     """Rights on an archive.
 
@@ -65,6 +80,7 @@ class UserAccess(Part):
         user: The user's name.
         full_name: Display name.
         addresses: His addresses, the primary one first.
+        privileges: Rights on the whole server, as GetUserInfo tells them.
         scope: `rights`: the archives named. `all`: everything, as an administrator, whose rights on single archives the
             server mostly does not tell. `unknown`: the server did not tell.
         rights: The rights on archives that the server told.
@@ -73,6 +89,7 @@ class UserAccess(Part):
     user: str
     full_name: str | None = None
     addresses: list[str] = Field(default_factory=list)
+    privileges: list[str] = Field(default_factory=list)
     scope: Literal["rights", "all", "unknown"]
     rights: list[ArchiveRight] = Field(default_factory=list)
 
@@ -112,29 +129,52 @@ class Access(Part):
         """
         return parsed(cls, text, "a list of who has access to what")
 
-    def rows(self, by: Direction) -> list[AccessRow]:
+    def rows(self, by: Direction, user: str | None = None) -> list[AccessRow]:
         """The table in one of its two directions, ordered by name.
 
         Args:
             by: `user`: for every user the archives; an administrator has one row. `archive`: for every archive the
                 users, the administrators among them.
+            user: Only what this user has access to, or who has access to his archive; where no name is exactly that
+                one, letters' case does not matter.
         """
-        return list(self._by_user() if by == "user" else self._by_archive())
+        rows = list(self._by_user() if by == "user" else self._by_archive())
+        if user is None:
+            return rows
+        place = _columns(by)[0]
+        exactly = [row for row in rows if getattr(row, place) == user]
+        return exactly or [row for row in rows if folded(getattr(row, place)) == folded(user)]
 
     def of_user(self, user: str) -> list[AccessRow]:
-        """The rows of one user.
+        """The rows of one user: what he has access to.
 
         Args:
-            user: The name; where none is exactly that one, letters' case does not matter.
+            user: As of `rows`.
         """
-        rows = self.rows("user")
-        return [row for row in rows if row.user == user] or [row for row in rows if folded(row.user) == folded(user)]
+        return self.rows("user", user)
 
-    def to_csv(self, by: Direction, *, delimiter: str = ";") -> str:
+    def called(self, text: str) -> str:
+        r"""The name of the user, or of the archive, that a text means.
+
+        Args:
+            text: A name, `DOMAIN\name` or an address.
+
+        Raises:
+            ArgumentError: There is none, or there are several.
+        """
+        people = People({one.user: one.addresses for one in self.users}, self.archives)
+        found = people.users(text) or people.archives(text)
+        if len(found) == 1:
+            return found[0]
+        several = f"may be any of {', '.join(found)}"
+        raise ArgumentError(f"{text!r} {several if found else 'is no user and no archive here'}")
+
+    def to_csv(self, by: Direction, user: str | None = None, *, delimiter: str = ";") -> str:
         """The table as CSV, lines ended by CR LF; a name that a spreadsheet would run gets an apostrophe in front.
 
         Args:
             by: As of `rows`.
+            user: As of `rows`.
             delimiter: Between two cells; German Excel wants a semicolon.
         """
         from mailstore_sdk.reports.writers.csv import cell  # with all that reports need
@@ -143,17 +183,41 @@ class Access(Part):
         writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
         columns = _columns(by)
         writer.writerow(columns)
-        writer.writerows([cell(getattr(row, name), ",") for name in columns] for row in self.rows(by))
+        writer.writerows([cell(getattr(row, name), ",") for name in columns] for row in self.rows(by, user))
         return text.getvalue()
 
-    def to_text(self, by: Direction) -> str:
+    def to_html(self, user: str | None = None, *, language: Language = "en") -> str:
+        """Both directions as a page of HTML that needs no other file, asks for none, and can be sorted and filtered.
+
+        Args:
+            user: As of `rows`.
+            language: Of the page, `en` or `de`; names and notes stay as they are.
+
+        Raises:
+            ArgumentError: There is no such language.
+            ConfigurationError: The extra `report` is not installed.
+        """
+        from mailstore_sdk.language import LANGUAGES
+
+        if language not in LANGUAGES:
+            raise ArgumentError(f"there is no language {language!r}, but these: {', '.join(LANGUAGES)}")
+        try:
+            from mailstore_sdk.workflows.access_page import rendered
+        except ModuleNotFoundError as error:
+            lacking = error.name or ""
+        else:
+            return rendered(self, user, language)
+        raise ConfigurationError(f"a page of HTML needs {lacking}: pip install 'mailstore-sdk[report]'")
+
+    def to_text(self, by: Direction, user: str | None = None) -> str:
         """The table for a terminal, and the notes.
 
         Args:
             by: As of `rows`.
+            user: As of `rows`.
         """
         columns = _columns(by)
-        rows = [[getattr(row, name) for name in columns] for row in self.rows(by)]
+        rows = [[getattr(row, name) for name in columns] for row in self.rows(by, user)]
         return "\n".join([table_text(columns, rows), *noted(self.notes)])
 
     def _by_user(self) -> Iterator[AccessRow]:
@@ -205,6 +269,38 @@ def read_access(
     Raises:
         MailStoreError: The users could not be listed, no answer came, or the server told of nobody.
     """
+    read = read_users(client, concurrency=concurrency, on_progress=on_progress)
+    return _access(server_of(client), read, archives)
+
+
+async def read_access_async(
+    client: AsyncUserClient,
+    *,
+    archives: Iterable[str] = (),
+    concurrency: int = 8,
+    on_progress: Callable[[int, int], object] | None = None,
+) -> Access:
+    """Read who can read whose archive with an asynchronous client; see `read_access`."""
+    read = await read_users_async(client, concurrency=concurrency, on_progress=on_progress)
+    return _access(server_of(client), read, archives)
+
+
+def read_users(
+    client: UserClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
+) -> UsersRead:
+    """Read the list of users, and then every user once, several at a time.
+
+    Args:
+        client: The server, or an instance of a Service Provider Edition.
+        concurrency: How many calls may be under way.
+        on_progress: Called with the numbers of users read, and in all.
+
+    Returns:
+        What the server told of each.
+
+    Raises:
+        MailStoreError: The users could not be listed, no answer came, or the server told of nobody.
+    """
     names = _names(client.get_users())
 
     def look(name: str) -> Answer:
@@ -220,17 +316,13 @@ def read_access(
             on_progress(len(answers), len(names))
     _need_one(answers)
     later = _names(client.get_users()) if any(isinstance(one, MailStoreError) for one in answers) else names
-    return _access(server_of(client), names, answers, later, archives)
+    return UsersRead(names, answers, later)
 
 
-async def read_access_async(
-    client: AsyncUserClient,
-    *,
-    archives: Iterable[str] = (),
-    concurrency: int = 8,
-    on_progress: Callable[[int, int], object] | None = None,
-) -> Access:
-    """Read who can read whose archive with an asynchronous client; see `read_access`."""
+async def read_users_async(
+    client: AsyncUserClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
+) -> UsersRead:
+    """Read the users with an asynchronous client; see `read_users`."""
     names = _names(await client.get_users())
 
     async def look(name: str) -> Answer:
@@ -246,7 +338,7 @@ async def read_access_async(
             on_progress(len(answers), len(names))
     _need_one(answers)
     later = _names(await client.get_users()) if any(isinstance(one, MailStoreError) for one in answers) else names
-    return _access(server_of(client), names, answers, later, archives)
+    return UsersRead(names, answers, later)
 
 
 def _names(users: Iterable[User]) -> list[str]:
@@ -260,17 +352,15 @@ def _need_one(answers: Sequence[Answer]) -> None:
         raise failures[0]
 
 
-def _access(
-    server: str, names: Sequence[str], answers: Sequence[Answer], later: Sequence[str], archives: Iterable[str]
-) -> Access:
+def _access(server: str, read: UsersRead, archives: Iterable[str]) -> Access:
     users: list[UserAccess] = []
     notes: list[str] = []
-    for name, answer in zip(names, answers, strict=True):
+    for name, answer in zip(read.names, read.answers, strict=True):
         if not isinstance(answer, MailStoreError):
             users.append(_user(name, answer))
             if users[-1].scope == "unknown":
                 notes.append(f"user {name!r}: the server did not tell the rights, although he is no administrator")
-        elif name not in later:
+        elif name not in read.later:
             notes.append(f"user {name!r} was deleted, or renamed, while this was read")
         else:
             notes.append(f"user {name!r} could not be read: {answer}")
@@ -291,6 +381,7 @@ def _user(name: str, info: UserInfo) -> UserAccess:
         user=name,
         full_name=info.full_name,
         addresses=info.email_addresses,
+        privileges=list(info.privileges),
         scope="all" if "admin" in info.privileges else "unknown" if told_nothing else "rights",
         rights=[ArchiveRight(archive=archive, privileges=list(words)) for archive, words in rights.items()],
     )

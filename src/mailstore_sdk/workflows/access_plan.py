@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
 from mailstore_sdk._generated.functions import SET_USER_PRIVILEGES_ON_FOLDER
 from mailstore_sdk.errors import ArgumentError
-from mailstore_sdk.workflows.access import Access, UserAccess
+from mailstore_sdk.workflows.access import ALL, UNKNOWN, Access, UserAccess
 from mailstore_sdk.workflows.check import Check
 from mailstore_sdk.workflows.names import People, folded
 from mailstore_sdk.workflows.plan import Call, Plan, Step
@@ -24,12 +24,29 @@ class Wanted(NamedTuple):
     Attributes:
         user: The user: name, `DOMAIN\name` or address.
         archive: The archive's name, or its user's name or address.
-        privileges: read, write and delete, as a sequence or as text with commas; `none` takes all of them away.
+        privileges: read, write and delete, as a sequence or as text with commas; `none` takes all of them away. What
+            `Access.rows` says of an administrator, `all (administrator)`, and `not told` plan nothing.
+        line: In which line of a list it stands; for messages.
     """
 
     user: str
     archive: str
     privileges: Sequence[str] | str = ("read",)
+    line: int | None = None
+
+
+class MailboxRight(NamedTuple):
+    r"""Who may open a mailbox in Exchange.
+
+    Attributes:
+        mailbox: The mailbox: name, `DOMAIN\name` or address of its user, or the name of the archive.
+        trustee: Who may open it, likewise.
+        line: In which line of a list it stands; for messages.
+    """
+
+    mailbox: str
+    trustee: str
+    line: int | None = None
 
 
 def plan_access(
@@ -63,28 +80,30 @@ def plan_access(
     """
     draft = _Draft(access, domain)
     settled: dict[tuple[str, str], frozenset[str]] = {}
-    first: dict[tuple[str, str], int] = {}
+    first: dict[tuple[str, str], _Place] = {}
     strangers: set[str] = set()
     problems: list[str] = []
     for number, row in enumerate(wanted, 1):
-        words = _words(row.privileges)
-        if not row.user.strip() or not row.archive.strip():
-            problems.append(f"row {number} lacks a name")
+        words, place = _words(row.privileges), _Place.of(number, row.line)
+        if row.privileges in (ALL, UNKNOWN):
+            strangers |= draft.not_on_one_archive(row, place)
+        elif not row.user.strip() or not row.archive.strip():
+            problems.append(f"{place} lacks a name")
         elif words is None:
-            problems.append(f"row {number}: {row.privileges!r} is not made of {', '.join(PRIVILEGES)}, or none alone")
+            problems.append(f"{place}: {row.privileges!r} is not made of {', '.join(PRIVILEGES)}, or none alone")
         else:
-            user, archive = draft.user(row.user, number), draft.archive(row.archive, number)
+            user, archive = draft.user(row.user, place), draft.archive(row.archive, place)
             if user is None or archive is None:
                 strangers |= {archive} if archive else set()
                 continue
             if settled.setdefault((user.user, archive), words) != words:
-                problems.append(f"row {number} contradicts row {first[user.user, archive]}")
-            first.setdefault((user.user, archive), number)
+                problems.append(f"{place} contradicts {first[user.user, archive]}")
+            first.setdefault((user.user, archive), place)
     if problems:
         raise ArgumentError("; ".join(problems))
     draft.need_one_domain()
     for (name, archive), words in settled.items():
-        draft.set(draft.by_name[name], archive, words, f"row {first[name, archive]} wants it")
+        draft.set(draft.by_name[name], archive, words, f"{first[name, archive]} wants it")
     if others == "remove":
         for archive in dict.fromkeys(archive for _, archive in settled):
             named = {user for user, where in settled if where == archive}
@@ -94,7 +113,7 @@ def plan_access(
 
 def compare_exchange(
     access: Access,
-    rows: Iterable[tuple[str, str]],
+    rows: Iterable[MailboxRight | tuple[str, str]],
     *,
     mailboxes: Iterable[str] | None = None,
     ignored: Collection[str] = (),
@@ -130,24 +149,30 @@ def compare_exchange(
         raise ArgumentError(f"{privilege!r} is none of the rights {', '.join(PRIVILEGES)}")
     passed_over = OWNER | {folded(name.strip()) for name in ignored}
     trustees: dict[str, set[str]] = {}
+    told: set[str] = set()
     strangers: set[str] = set()
-    for number, (mailbox, trustee) in enumerate(rows, 1):
+    for number, row in enumerate(rows, 1):
+        mailbox, trustee, line = row if isinstance(row, MailboxRight) else MailboxRight(*row)
+        place = _Place.of(number, line)
         if not mailbox.strip() or not trustee.strip():
-            raise ArgumentError(f"row {number} lacks a name")
-        archive = draft.archive(mailbox, number)
+            raise ArgumentError(f"{place} lacks a name")
+        told.add(folded(mailbox))
+        archive = draft.archive(mailbox, place)
         if archive is None:
             continue
         trustees.setdefault(archive, set())
         if folded(trustee.strip()) in passed_over:
             continue
-        user = draft.user(trustee, number)
+        user = draft.user(trustee, place)
         if user is None:
             strangers.add(archive)
         else:
             trustees[archive].add(user.user)
     draft.need_one_domain()
     for number, mailbox in enumerate(mailboxes or (), 1):
-        archive = draft.archive(mailbox, number, "mailbox")
+        if folded(mailbox) in told:
+            continue
+        archive = draft.archive(mailbox, _Place("mailbox", number))
         if archive is not None:
             trustees.setdefault(archive, set())
     for archive in sorted(trustees, key=folded):
@@ -164,6 +189,20 @@ def _compare(draft: _Draft, archive: str, trustees: set[str], has_strangers: boo
     draft.take_from_others(archive, trustees, "Exchange does not open the mailbox to him", keep=has_strangers)
 
 
+class _Place(NamedTuple):
+    """Where something stands: the third row, or line 4."""
+
+    what: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.number}"
+
+    @classmethod
+    def of(cls, number: int, line: int | None) -> Self:
+        return cls("row", number) if line is None else cls("line", line)
+
+
 class _Draft:
     """A plan in the making."""
 
@@ -175,15 +214,26 @@ class _Draft:
         self._nobody: dict[tuple[str, str], list[str]] = {}
         self._steps: list[Step] = []
 
-    def user(self, text: str, number: int) -> UserAccess | None:
+    def user(self, text: str, place: _Place) -> UserAccess | None:
         """The user whom a row means, or nobody and a note."""
         found = self._people.users(text)
-        return self.by_name[found[0]] if self._only_one(found, text, number, "user") else None
+        return self.by_name[found[0]] if self._only_one(found, text, "user", place) else None
 
-    def archive(self, text: str, number: int, where: str = "row") -> str | None:
+    def archive(self, text: str, place: _Place) -> str | None:
         """The archive that a row means, or none and a note."""
         found = self._people.archives(text)
-        return found[0] if self._only_one(found, text, number, "archive", where) else None
+        return found[0] if self._only_one(found, text, "archive", place) else None
+
+    def not_on_one_archive(self, row: Wanted, place: _Place) -> set[str]:
+        """Say what a row does not plan that was no right on an archive; the archive on which its user may have one."""
+        user = self.user(row.user, place)
+        archives = self._people.archives(row.archive)
+        if user is not None and user.scope == "all":
+            return set()
+        if user is not None:
+            lacking = "was an administrator" if row.privileges == ALL else "has rights that the list does not tell"
+            self.notes.append(f"{place}: {user.user!r} {lacking}: nothing is planned for it")
+        return {*archives}
 
     def need_one_domain(self) -> None:
         """Refuse to guess whose user a name is."""
@@ -206,24 +256,9 @@ class _Draft:
             self.notes.append(f"user {user.user!r} {reason}: nothing is planned on archive {archive!r}")
             return
         present = user.on(archive)
-        if present == wanted:
-            return
-        before, after = _sorted(present), _sorted(wanted)
-        self._steps.append(
-            Step(
-                **dict(_call(user.user, archive, after, removes=bool(present - wanted))),
-                reason=f"{why}; now: {', '.join(before) or 'none'}",
-                check=Check(
-                    function="GetUserInfo",
-                    arguments={"userName": user.user},
-                    path=["privilegesOnFolders", {"folder": archive}, "privileges"],
-                    kind="set",
-                    before=list(before),
-                    after=list(after),
-                ),
-                undo=_call(user.user, archive, before, removes=bool(wanted - present)),
-            )
-        )
+        if present != wanted:
+            now = ", ".join(_sorted(present)) or "none"
+            self._steps.append(rights_step(user.user, archive, present, wanted, f"{why}; now: {now}"))
 
     def take_from_others(self, archive: str, named: Collection[str], why: str, *, keep: bool) -> None:
         """Plan to take away what users have who are not named; or say that they keep it."""
@@ -250,13 +285,43 @@ class _Draft:
         steps = sorted(self._steps, key=lambda step: step.removes)  # a stable order: giving first, else as it came
         return Plan(title=title, server=self._access.server, steps=steps, notes=[*self.notes, *notes])
 
-    def _only_one(self, found: Sequence[str], text: str, number: int, what: str, where: str = "row") -> bool:
+    def _only_one(self, found: Sequence[str], text: str, what: str, place: _Place) -> bool:
         if len(found) == 1:
             return True
         several = f"{text.strip()!r} may be any of the {what}s {_some(found)}"
         problem = several if found else f"{text.strip()!r} is no {what} here"
-        self._nobody.setdefault((where, problem), []).append(str(number))
+        self._nobody.setdefault((place.what, problem), []).append(str(place.number))
         return False
+
+
+def rights_step(
+    user: str, archive: str, present: frozenset[str], wanted: frozenset[str], reason: str, group: str | None = None
+) -> Step:
+    """The step that sets all rights of a user on an archive, told by the rights that the server tells of him.
+
+    Args:
+        user: The user's name, as it is when the step is carried out.
+        archive: The archive's name.
+        present: The rights now.
+        wanted: The rights afterwards.
+        reason: Why.
+        group: The step's group.
+    """
+    before, after = _sorted(present), _sorted(wanted)
+    return Step(
+        **dict(_call(user, archive, after, removes=bool(present - wanted))),
+        reason=reason,
+        check=Check(
+            function="GetUserInfo",
+            arguments={"userName": user},
+            path=["privilegesOnFolders", {"folder": archive}, "privileges"],
+            kind="set",
+            before=list(before),
+            after=list(after),
+        ),
+        undo=_call(user, archive, before, removes=bool(wanted - present)),
+        group=group,
+    )
 
 
 def _call(user: str, archive: str, privileges: Sequence[str], *, removes: bool) -> Call:

@@ -62,7 +62,7 @@ def apply(
             writing to it; nothing was sent.
         OSError: The protocol cannot be written. Without it no call is made.
     """
-    _fits(plan, client)
+    fits(plan, client)
     with writing(Path(protocol_file), plan) as writer:
         run = Run(plan, writer.history, limits or Limits(), secrets or {}, settled or {})
         return _driven(run.flow(), client, writer, on_step, on_status)
@@ -80,7 +80,7 @@ async def apply_async(
     on_status: WatchStatus | None = None,
 ) -> Outcome:
     """Carry out a plan with an asynchronous client; see `apply`. Writing the protocol blocks the loop for a moment."""
-    _fits(plan, client)
+    fits(plan, client)
     with writing(Path(protocol_file), plan) as writer:
         flow = Run(plan, writer.history, limits or Limits(), secrets or {}, settled or {}).flow()
         answer: Any = None
@@ -140,12 +140,10 @@ def preview(
         ConfigurationError: The plan is for another server, or the file is not its protocol.
         OSError: The protocol cannot be read.
     """
-    _fits(plan, client)
-    history = Protocol(plan=plan)
-    if protocol_file is not None and Path(protocol_file).exists():
-        history = Protocol.load(protocol_file)
-        if history.plan != plan:
-            raise ConfigurationError(f"{protocol_file} is the protocol of another plan ({history.plan.title})")
+    fits(plan, client)
+    history = (None if protocol_file is None else Protocol.found(protocol_file)) or Protocol(plan=plan)
+    if history.plan != plan:
+        raise ConfigurationError(f"{protocol_file} is the protocol of another plan ({history.plan.title})")
     return _driven(Run(plan, history, limits or Limits(), preview=True).flow(), client, None, None)
 
 
@@ -171,16 +169,23 @@ def undo(protocol_file: str | os.PathLike[str]) -> Plan:
         step = plan.steps[number - 1]
         back = step.reversed(f"takes back step {number}: {step.reason}")
         if back is None:
-            notes.append(f"step {number} cannot be taken back: {step.function}({step.described})")
+            notes.append(f"step {number} of the plan cannot be taken back: {step.function}({step.described})")
         else:
             steps.append(back)
     for number, event in sorted(protocol.last.items()):
         if event in ("begun", "running", "unknown"):
-            notes.append(f"step {number}: whether it was carried out is not known; run the plan again first")
+            notes.append(
+                f"step {number} of the plan: whether it was carried out is not known; run the plan again first"
+            )
     return Plan(title=f"undo: {plan.title}", server=plan.server, steps=steps, notes=notes)
 
 
-def _fits(plan: Plan, client: AnyClient | AnyAsyncClient) -> None:
+def fits(plan: Plan, client: AnyClient | AnyAsyncClient) -> None:
+    """Refuse the client of another server than the plan's.
+
+    Raises:
+        ConfigurationError: It is one.
+    """
     if plan.server != server_of(client):
         raise ConfigurationError(f"the plan is for {plan.server}, and the client is that of {server_of(client)}")
 

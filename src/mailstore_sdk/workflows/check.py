@@ -12,7 +12,7 @@ from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.text import cut, one_line
 from mailstore_sdk.transport.encoding import fields
-from mailstore_sdk.transport.redact import SECRET_NAME, without_secrets
+from mailstore_sdk.transport.redact import SECRET_NAME, inside, without_secrets
 from mailstore_sdk.workflows.names import folded
 from mailstore_sdk.workflows.parts import Part
 
@@ -31,13 +31,16 @@ class Look(Part):
         path: The way into its result: the key of an object, or of a list the one element that has these values.
         kind: `value`: what is there is compared as it is; no text and empty text are the same. `set`: a list whose
             order means nothing; nothing, and the word `none`, are the empty list. `exists`: only whether anything is
-            there, true or false. `count`: how many elements have the values at the path's end; no list is none.
+            there, true or false. `count`: how many elements have the values at the path's end; no list is none. `flag`:
+            whether it is on; nothing is off.
+        apart: Elements of a list that have all of these values are passed over, as the one that is being replaced.
     """
 
     function: str
     arguments: dict[str, JsonValue] = Field(default_factory=dict)
     path: list[str | dict[str, JsonValue]] = Field(default_factory=list)
-    kind: Literal["value", "set", "exists", "count"] = "value"
+    kind: Literal["value", "set", "exists", "count", "flag"] = "value"
+    apart: dict[str, JsonValue] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _can_look(self) -> Self:
@@ -50,6 +53,8 @@ class Look(Part):
             raise ValueError(str(error)) from None
         if any(SECRET_NAME.search(key) for key in self.path if isinstance(key, str)):
             raise ValueError("a secret cannot be looked at: the server never gives it back")
+        if any(inside(json.dumps(key)) for key in self.path if isinstance(key, dict)):
+            raise ValueError("a secret stands in the values of an element, and none may stand in a plan")
         if self.kind == "count" and not (self.path and isinstance(self.path[-1], dict)):
             raise ValueError("to count, the path ends with the values that an element has")
         return self
@@ -57,7 +62,7 @@ class Look(Part):
     @property
     def place(self) -> str:
         """What is looked at, apart from what is expected there: two checks may look at the same."""
-        return json.dumps([self.function, self.arguments, self.path, self.kind], sort_keys=True)
+        return json.dumps([self.function, self.arguments, self.path, self.kind, self.apart], sort_keys=True)
 
     def value(self, answer: Any) -> Any:
         """What is there: JSON; whether anything is, or how many are, where that is asked; or `NOT_TOLD`.
@@ -66,12 +71,12 @@ class Look(Part):
             answer: The function's result, as plain JSON.
         """
         for key in self.path[: -1 if self.kind == "count" else None]:
-            answer = _element(answer, key) if isinstance(key, dict) else _member(answer, key)
+            answer = self._element(answer, key) if isinstance(key, dict) else _member(answer, key)
             if answer is NOT_TOLD:
                 return answer
         if self.kind == "count":
             wanted = self.path[-1]
-            return len(_having(answer, wanted, _exact)) if isinstance(wanted, dict) and isinstance(answer, list) else 0
+            return len(_having(self._others(answer), wanted, _exact)) if isinstance(wanted, dict) else 0
         return answer is not None if self.kind == "exists" else answer
 
     def described(self, value: Any) -> str:
@@ -82,19 +87,39 @@ class Look(Part):
 
     def _refuse(self, expected: JsonValue) -> None:
         """Refuse what can never be there."""
-        if self.kind == "exists" and not isinstance(expected, bool):
-            raise ValueError("whether something exists is true or false")
+        if self.kind in ("exists", "flag") and not isinstance(expected, bool):
+            raise ValueError("whether something exists, or is on, is true or false")
         if self.kind == "count" and (isinstance(expected, bool) or not isinstance(expected, int)):
             raise ValueError("how many there are is a number")
 
     def _plain(self, value: Any) -> Any:
         if value is NOT_TOLD:
             return value
+        if self.kind == "flag":
+            return str(value).strip().lower() in ("true", "1")  # as text, too: clients send it so
         if self.kind != "set":
-            return None if value == "" else value  # servers up to 8.x say nothing in this way
+            return telling(value)
         # Servers up to 8.x send a list as one text with commas.
         parts = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
         return frozenset(str(part).strip() for part in parts) - {"none", ""}
+
+    def _others(self, elements: Any) -> list[Any]:
+        found = elements if isinstance(elements, list) else []
+        passed_over = _having(found, self.apart, _exact) if self.apart else []
+        return [one for one in found if not any(one is each for each in passed_over)]
+
+    def _element(self, value: Any, wanted: Mapping[str, Any]) -> Any:
+        """The one element that has these values; a name in other letters' case counts where none is exactly the same.
+
+        Whether servers tell names apart by case is not known, nor whether they give one back as it was sent.
+        """
+        if not isinstance(value, list):
+            return NOT_TOLD
+        for same in (_exact, _alike):
+            found = _having(self._others(value), wanted, same)
+            if found:
+                return found[0] if len(found) == 1 else NOT_TOLD
+        return None
 
 
 class Check(Look):
@@ -140,9 +165,11 @@ class Need(Look):
 
     Attributes:
         expected: What must be there.
+        why: The same in words, for whoever reads that it was not.
     """
 
     expected: JsonValue
+    why: str = ""
 
     @model_validator(mode="after")
     def _can_be_met(self) -> Self:
@@ -158,27 +185,32 @@ def _member(value: Any, key: str) -> Any:
     return value.get(key) if isinstance(value, Mapping) else None
 
 
-def _element(value: Any, wanted: Mapping[str, Any]) -> Any:
-    """The one element that has these values; a name in other letters' case counts where none is exactly the same.
-
-    Whether servers tell names apart by case is not known, nor whether they give one back as it was sent.
-    """
-    if not isinstance(value, list):
-        return NOT_TOLD
-    for same in (_exact, _alike):
-        found = _having(value, wanted, same)
-        if found:
-            return found[0] if len(found) == 1 else NOT_TOLD
-    return None
-
-
 def _having(elements: list[Any], wanted: Mapping[str, Any], same: Callable[[Any, Any], bool]) -> list[Any]:
     return [one for one in elements if all(same(_member(one, key), wanted[key]) for key in wanted)]
 
 
 def _exact(one: Any, other: Any) -> bool:
-    return bool(one == other)
+    return bool(telling(one) == telling(other))
 
 
 def _alike(one: Any, other: Any) -> bool:
     return isinstance(one, str) and isinstance(other, str) and folded(one) == folded(other)
+
+
+def telling(value: Any) -> Any:
+    """What a value tells, for comparing it.
+
+    A key with nothing to say may be missing instead of null (captured), and servers up to 8.x say nothing with an empty
+    text. A secret is never given back, whatever stands in its place.
+    """
+    if isinstance(value, list):
+        return [telling(one) for one in value]
+    if isinstance(value, dict):
+        told = {key: telling(one) for key, one in value.items() if not is_hidden(key, one)}
+        return {key: one for key, one in told.items() if one is not None} or None
+    return None if value == "" else value
+
+
+def is_hidden(key: str, value: Any) -> bool:
+    """Whether what stands under a key may be a secret, which no plan holds and no server gives back."""
+    return bool(SECRET_NAME.search(key) and inside(json.dumps({key: value})))

@@ -20,7 +20,7 @@ from mailstore_sdk.errors import (
 )
 from mailstore_sdk.text import cut, one_line
 from mailstore_sdk.transport.redact import Cleaner
-from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome, StepState
+from mailstore_sdk.workflows.outcome import STOPPED, Limits, Outcome, StepOutcome, StepState
 from mailstore_sdk.workflows.plan import Plan, Step
 from mailstore_sdk.workflows.protocol import AS_PLANNED, Entry, Event, Protocol
 
@@ -116,7 +116,7 @@ class Run:
         if last in AS_PLANNED:
             return "before" if last != "already" else "already", ""
         if self._stopped is not None:
-            return "left", "the run had stopped"
+            return "left", STOPPED
         if step.group is not None and step.group in self._broken:
             return "left", f"it needs step {self._broken[step.group]}"
         if last == "running":
@@ -139,7 +139,10 @@ class Run:
         if limit:
             self._stopped = limit
             return "left", limit
-        return (yield from self._send(number, step))
+        found = yield from self._found(number, step)
+        if isinstance(found, tuple):
+            return found
+        return (yield from self._send(number, step, found))
 
     def _look(self, number: int, step: Step, sent_before: bool) -> Generator[Effect, Any, tuple[StepState, str] | None]:
         """What reading says; None if the step is to be carried out."""
@@ -173,9 +176,30 @@ class Run:
             if need.met(value) or self._may_come(step):
                 continue
             reason = f"it needs {need.described(need.expected)}, and {need.function} says {need.described(value)}"
+            if need.why:
+                reason = f"{need.why}: {reason}"
             yield Entry(step=number, event="conflict", reason=reason)
             return "conflict", reason
         return None
+
+    def _found(self, number: int, step: Step) -> Generator[Effect, Any, tuple[StepState, str] | dict[str, Any]]:
+        """The arguments that could not be known earlier; or why the step is not sent."""
+        values: dict[str, Any] = {}
+        for name, look in step.found.items():
+            answer = yield Invoke(look.function, look.arguments)
+            if isinstance(answer, MailStoreError):
+                unreadable = self._unreadable(step, answer)
+                if unreadable is not None:
+                    return unreadable
+                continue
+            value = look.value(answer)
+            if isinstance(value, int | str) and not isinstance(value, bool):
+                values[name] = value
+            elif not self._may_come(step):
+                reason = f"{name} cannot be found: {look.function} says {look.described(value)}"
+                yield Entry(step=number, event="conflict", reason=reason)
+                return "conflict", reason
+        return values
 
     def _may_come(self, step: Step) -> bool:
         """Whether this is a preview, and an earlier step of the group may make what is looked for."""
@@ -192,17 +216,17 @@ class Run:
         """The limit that the step would exceed, or nothing."""
         most, removals = self.limits.max_removals, self.plan.removals
         if step.removes and most is not None and removals > most:
-            return f"the plan takes something away {removals} times, and max_removals is {most}"
+            return f"steps that take something away: {removals}; max_removals is {most}"
         if self.limits.max_steps is not None and self._sent >= self.limits.max_steps:
             return f"max_steps is {self.limits.max_steps}"
         return ""
 
-    def _send(self, number: int, step: Step) -> Generator[Effect, Any, tuple[StepState, str]]:
+    def _send(self, number: int, step: Step, found: Mapping[str, Any]) -> Generator[Effect, Any, tuple[StepState, str]]:
         self._sent += 1
         if self.preview:
             return self._supposed(step)
-        yield Entry(step=number, event="begun")
-        error = yield Begin(step.function, step.filled(self.secrets))
+        yield Entry(step=number, event="begun", reason=", ".join(f"{name}={value}" for name, value in found.items()))
+        error = yield Begin(step.function, {**step.filled(self.secrets), **found})
         if isinstance(error, Mapping):
             yield Entry(step=number, event="running", operation=dict(error))
             return (yield from self._waited(number, step, error))

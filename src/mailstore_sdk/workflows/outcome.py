@@ -26,6 +26,7 @@ WORDS: dict[StepState, str] = {
     "running": "still running on the server",
     "left": "left",
 }
+STOPPED = "the run had stopped"  # why a step was left: not because of itself
 AS_PLANNED = frozenset({"done", "before", "already"})
 
 
@@ -102,9 +103,11 @@ class Outcome(Part):
         """The count, why it stopped, and the steps that are not as planned."""
         counts = Counter(one.state for one in self.steps)
         told = ", ".join(f"{counts[state]} {words}" for state, words in WORDS.items() if counts[state])
-        if not self.preview and self.complete and not self.sent:
-            told = f"nothing to do: {told or 'there is no step'}"
-        lines = [one_line(f"{self.title}: {told or 'nothing to do: there is no step'}")]
+        if not self.steps:
+            told = "nothing to do"
+        elif not self.preview and self.complete and not self.sent:
+            told = f"nothing to do: {told}"
+        lines = [one_line(f"{self.title}: {told}")]
         if self.stopped:
             lines.append(one_line(f"stopped: {self.stopped}"))
         rows = [[one.step, one.function, WORDS[one.state], one.reason] for one in self.left]

@@ -18,7 +18,7 @@ from mailstore_sdk.models.base import Utc
 from mailstore_sdk.text import one_line
 from mailstore_sdk.transport.encoding import fields
 from mailstore_sdk.transport.redact import MASK, inside, is_secret
-from mailstore_sdk.workflows.check import Check, Need
+from mailstore_sdk.workflows.check import Check, Look, Need
 from mailstore_sdk.workflows.parts import Part, parsed, table_text
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     AnyClient: TypeAlias = Client | SpeClient | InstanceClient
     AnyAsyncClient: TypeAlias = AsyncClient | AsyncSpeClient | AsyncInstanceClient
 
+PLACEHOLDERS: dict[str, JsonValue] = {"number": 0, "string": MASK}  # for an argument that is found later, by its type
+OBJECT = 40  # characters
 COLUMNS = ("step", "function", "arguments", "takes away", "can be undone", "reason")
 
 
@@ -41,13 +43,18 @@ class Call(Part):
         arguments: By their names on the wire, without secrets.
         secrets: Where a secret belongs, and under which name it is asked for when the plan is carried out. Where: an
             argument's name; within an argument that is JSON the way to the key, its parts separated by `/`.
+        found: Arguments that nobody knows yet when the plan is made, as the number of what an earlier step creates: by
+            their names where to read them right before the call is sent.
         removes: Whether it takes something away: a right, a user, a profile.
+        needs: What must be there right before it is sent, as the replacement of what it deletes. It is read then.
     """
 
     function: str
     arguments: dict[str, JsonValue] = Field(default_factory=dict)
     secrets: dict[str, str] = Field(default_factory=dict)
+    found: dict[str, Look] = Field(default_factory=dict)
     removes: bool = False
+    needs: list[Need] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _can_be_made(self) -> Self:
@@ -60,8 +67,13 @@ class Call(Part):
             text = value if isinstance(value, str) else json.dumps(value)
             if value is not None and (is_secret(known, name) or any(inside(text))):
                 raise ValueError(f"{self.function}: {name} is, or holds, a secret, and none may stand in a plan")
+        if any(known.by_name[name].type not in PLACEHOLDERS for name in self.found if name in known.by_name):
+            raise ValueError(f"{self.function}: only a number or a text can be found by reading")
+        found = {name: PLACEHOLDERS[known.by_name[name].type] for name in self.found if name in known.by_name}
+        if len(found) < len(self.found) or found.keys() & self.arguments.keys():
+            raise ValueError(f"{self.function}: what is found by reading is no argument, or is given as well")
         try:
-            fields(self.function, known, self.filled(dict.fromkeys(self.secrets.values(), MASK)))
+            fields(self.function, known, self.filled(dict.fromkeys(self.secrets.values(), MASK)) | found)
         except ArgumentError as error:
             raise ValueError(str(error)) from None
         return self
@@ -89,7 +101,8 @@ class Call(Part):
     @property
     def described(self) -> str:
         """The arguments on one line, secrets masked."""
-        shown = {name: json.dumps(value, ensure_ascii=False) for name, value in self.arguments.items()}
+        shown = {name: _shown(value) for name, value in self.arguments.items()}
+        shown |= {name: f"(from {look.function})" for name, look in self.found.items()}
         shown |= dict.fromkeys(self.secrets, MASK)
         return one_line(", ".join(f"{name}={text}" for name, text in shown.items()))
 
@@ -102,16 +115,14 @@ class Step(Call):
         check: How to see by reading whether it has been carried out; None where nothing that can be read tells. Such a
             step, once its outcome is unknown, waits for somebody who says what became of it.
         undo: The call that takes it back; None where the API has none.
-        needs: What must be there right before it is sent, as the replacement of what it deletes. It is read then.
         group: Steps of a group need each other: after one that was not carried out, the later ones are left.
-        repeatable: Whether a second call does no harm, as VerifyStore: one without a check, once its outcome is
-            unknown, is sent again by the next run instead of waiting for somebody.
+        repeatable: Whether a second call does no harm, as VerifyStore and SetUserPassword: one without a check, once
+            its outcome is unknown, is sent again by the next run instead of waiting for somebody.
     """
 
     reason: str
     check: Check | None
     undo: Call | None = None
-    needs: list[Need] = Field(default_factory=list)
     group: str | None = None
     repeatable: bool = False
 
@@ -123,7 +134,7 @@ class Step(Call):
         """
         if self.undo is None:
             return None
-        call = Call(function=self.function, arguments=self.arguments, secrets=self.secrets, removes=self.removes)
+        call = Call(**{name: getattr(self, name) for name in Call.model_fields})
         check = self.check and self.check.model_copy(update={"before": self.check.after, "after": self.check.before})
         return Step(**dict(self.undo), reason=reason, check=check, undo=call, group=self.group)
 
@@ -213,6 +224,12 @@ def server_of(client: AnyClient | AnyAsyncClient) -> str:
     """
     instance = getattr(client, "instance_id", None)
     return f"{client.transport.settings.url} {instance}" if instance else client.transport.settings.url
+
+
+def _shown(value: JsonValue) -> str:
+    """An argument; of an object only the beginning, since the whole of it is in the plan's JSON."""
+    text = json.dumps(value, ensure_ascii=False)
+    return f"{text[:OBJECT]}…" if isinstance(value, dict) and len(text) > OBJECT else text
 
 
 def _yes(answer: bool) -> str:

@@ -94,10 +94,33 @@ class Protocol(Part):
             ConfigurationError: That is no protocol.
             OSError: The file cannot be read.
         """
-        found, _ = _parsed(Path(path), Path(path).read_bytes())
+        found = cls.found(path)
         if found is None:
-            raise ConfigurationError(f"{path} is not the protocol of a plan")
-        return cls(plan=found.plan, entries=found.entries)
+            raise ConfigurationError(
+                f"{path} is not the protocol of a plan, or was cut off in its first line, before any call was made"
+            )
+        return found
+
+    @classmethod
+    def found(cls, path: str | os.PathLike[str]) -> Self | None:
+        """Read a protocol if it has begun.
+
+        Args:
+            path: The file, which need not be there.
+
+        Returns:
+            What it says; None if there is no file, or one whose first line a crash cut off: no call was made then.
+
+        Raises:
+            ConfigurationError: That is something else.
+            OSError: The file cannot be read.
+        """
+        try:
+            content = Path(path).read_bytes()
+        except FileNotFoundError:
+            return None
+        found, _ = _parsed(Path(path), content)
+        return None if found is None else cls(plan=found.plan, entries=found.entries)
 
     @property
     def last(self) -> dict[int, Event]:
@@ -168,7 +191,7 @@ def writing(path: Path, plan: Plan) -> Iterator[Writer]:
         writer = Writer(descriptor, found or Protocol(plan=plan))
         if found is None:
             writer.add(Head(plan=plan))
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
         elif content[:whole][-1:] != b"\n":  # an editor took away the last line end
             os.write(descriptor, b"\n")
         yield writer
@@ -232,7 +255,7 @@ def _lock(path: Path, descriptor: int) -> None:
     raise ConfigurationError(f"{path}: {problem}")
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Have the file's name on the disk, too, where folders can be synchronized at all (not on Windows)."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)

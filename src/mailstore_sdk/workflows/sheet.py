@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,11 @@ from mailstore_sdk.text import cut
 from mailstore_sdk.workflows.names import folded
 
 DELIMITERS = (";", ",", "\t")
+CALLED = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "UTF-8 or Windows-1252"}
+# What begins a formula, and where CSV files of this SDK have an apostrophe before it; see reports/writers/csv.py.
+SIGN = r"\s*[=+\-@\uff1d\uff0b\uff0d\uff20]"
+PROTECTED = re.compile(rf"^'(?={SIGN})")
+PROTECTED_WITHIN = re.compile(rf"([,;\t][\s\"]*)'(?={SIGN})")
 SHOWN = 20  # problems; who has more has another problem
 
 
@@ -81,6 +87,7 @@ def read_sheet(
     *,
     required: Sequence[str] = (),
     others: bool = False,
+    verbatim: Collection[str] = (),
 ) -> Sheet:
     """Read a list from a CSV file.
 
@@ -92,6 +99,8 @@ def read_sheet(
         columns: The names of the columns, and how else the first line may call them; letters' case does not matter.
         required: Which columns must be there, and have something in every row.
         others: Whether columns of other names are passed over; else they are an error, as a misspelt name is.
+        verbatim: Columns whose cells are taken as they are, as passwords: blanks around them, and what looks like the
+            apostrophe that protects from formulas, belong to them.
 
     Returns:
         The list.
@@ -114,8 +123,9 @@ def read_sheet(
     problems: list[str] = []
     found = []
     for number, row in rest:
-        cells = [_plain(cell) for cell in row]
-        if not any(cells):
+        kinds = [*keys, *[None] * (len(row) - len(keys))]
+        cells = [cell if key in verbatim else _plain(cell) for key, cell in zip(kinds, row, strict=False)]
+        if not any(map(str.strip, cells)):
             continue
         if any(cells[len(keys) :]):
             problems.append(
@@ -142,8 +152,8 @@ def _decoded(name: str, content: bytes) -> str:
         try:
             return content.decode(encoding)
         except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-    raise SheetError(name, [f"line {line}: that is no text in {order[-1]}"])
+            line = error.object[: error.start].count(b"\n") + 1  # without the byte order mark, which content has
+    raise SheetError(name, [f"line {line}: that is no text in {CALLED[order[-1]]}"])
 
 
 def _rows(name: str, text: str) -> tuple[str, list[tuple[int, list[str]]]]:
@@ -152,11 +162,14 @@ def _rows(name: str, text: str) -> tuple[str, list[tuple[int, list[str]]]]:
     lines = text.splitlines(keepends=True)
     said = None
     for line in lines[:2]:
-        if line.startswith("#TYPE ") or line.lower().startswith("sep="):
-            said = line[4:5] if line.lower().startswith("sep=") else said
-            skipped += 1
-        else:
+        plain = line.rstrip("\r\n").strip('"')
+        if plain.lower().startswith("sep="):
+            said = plain[4:]
+            if len(said) != 1 or said.isspace() != (said == "\t"):
+                raise SheetError(name, [f"line {skipped + 1}: {cut(plain)!r} names no character between two cells"])
+        elif not plain.startswith("#TYPE "):
             break
+        skipped += 1
     delimiter = said or _delimiter(lines[skipped] if skipped < len(lines) else "")
     reader = csv.reader(io.StringIO("".join(lines[skipped:]), newline=""), delimiter=delimiter, strict=True)
     rows = []
@@ -198,6 +211,5 @@ def _keys(
 
 
 def _plain(cell: str) -> str:
-    """The cell without blanks around it, and without the apostrophe that CSV files of this SDK put before formulas."""
-    cell = cell.strip()
-    return cell[1:].strip() if cell[:1] == "'" and cell[1:].strip()[:1] in ("=", "+", "-", "@") else cell
+    """The cell without blanks around it, and without the apostrophes that CSV files of this SDK put before formulas."""
+    return PROTECTED_WITHIN.sub(r"\1", PROTECTED.sub("", cell.strip())).strip()

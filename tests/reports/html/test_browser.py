@@ -11,8 +11,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.language import Language
 from mailstore_sdk.reports import Report
+from mailstore_sdk.workflows import read_access
 from tests.cli.cli_process import COMMAND, ENVIRONMENT
 from tests.reports.html.browser import IMAGE, MOST_BYTES, chromium, started
 from tests.reports.html.test_hostile import HOSTILE, everywhere
@@ -167,3 +169,26 @@ def test_the_picture_of_the_docs_is_there_and_small() -> None:
     content = IMAGE.read_bytes()
     assert content.startswith(b"\x89PNG")
     assert len(content) < MOST_BYTES
+
+
+def test_the_page_of_access_is_filtered_and_has_no_fault(browser: Browser, tmp_path: Path) -> None:
+    with Emulator(version="22.3").client() as client:
+        access = read_access(client)
+    access = access.model_copy(update={"notes": HOSTILE, "archives": [*access.archives, *HOSTILE]})
+    file = tmp_path / "access.html"
+    file.write_text(access.to_html(language="de"), encoding="utf-8")
+    opened = Opened(browser, file)
+    assert faults(opened) == []
+
+    opened.page.fill("#filter", "ASMITH  lesen")
+    assert opened.page.inner_text("#shown") == f"4 / {9 + len(HOSTILE)}"
+    shown = opened.page.locator("tbody tr:visible").all_inner_texts()
+    assert [row.split("\t")[:3] for row in shown] == [
+        ["asmith", "asmith", "Anna Smith"],
+        ["johndoe", "asmith", "Anna Smith"],
+        ["asmith", "Anna Smith", "asmith"],
+        ["asmith", "Anna Smith", "johndoe"],
+    ]
+    opened.page.fill("#filter", "")
+    assert opened.page.locator("tbody tr:visible").count() == 9 + len(HOSTILE)
+    assert (opened.said, opened.asked) == ([], [file.as_uri()])

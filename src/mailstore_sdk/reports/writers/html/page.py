@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
 from mailstore_sdk import findings as finding
@@ -21,10 +16,10 @@ from mailstore_sdk.reports.writers.html.cells import Cell, Table
 from mailstore_sdk.reports.writers.html.charts import drawn
 from mailstore_sdk.reports.writers.html.figures import Chart, charts
 from mailstore_sdk.reports.writers.html.formats import amount_of
+from mailstore_sdk.reports.writers.html.frame import inline, policy, template
 from mailstore_sdk.reports.writers.html.history import history
 from mailstore_sdk.reports.writers.html.sections import health_tables, sections, verification
 from mailstore_sdk.reports.writers.html.words import EDITIONS, SEVERITIES, WORDS
-from mailstore_sdk.text import one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +43,8 @@ def rendered(
     every = list(sections(report, language))
     words = {name: text.of(language) for name, text in WORDS.items()}
     scope = finding.scope_of(report)
-    style, script = _inline("style.css"), _inline("sort.js")
-    page: str = _template("page.html").render(
+    style, script = inline("style.css"), inline("sort.js")
+    page: str = template("page.html").render(
         language=language,
         w=words,
         t=lambda text: text.of(language),
@@ -69,7 +64,7 @@ def rendered(
         left_out=[(name, reason.of(language)) for name, reason in past.left_out],
         style=style,
         script=script,
-        policy=_policy(style, script),
+        policy=policy(style, script),
     )
     return page
 
@@ -93,45 +88,3 @@ def _picture(chart: Chart, language: Language) -> Picture:
 def _figure(chart: Chart, value: float | None, language: Language) -> Cell:
     text: Text = WORDS["nothing"] if value is None else amount_of(value, chart.unit)
     return Cell(text.of(language), number=value is not None)
-
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("mailstore_sdk.reports.writers.html"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        finalize=_fit,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def _fit(value: object) -> object:
-    """Text from elsewhere without what steers a terminal, or turns the direction of what follows."""
-    return one_line(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _template(name: str) -> Any:
-    return _environment().get_template(name)
-
-
-@cache
-def _inline(name: str) -> Markup:
-    """A file of ours that goes into the page as it is."""
-    environment = _environment()
-    assert environment.loader is not None
-    source, _, _ = environment.loader.get_source(environment, name)
-    return Markup(source)  # noqa: S704
-
-
-def _policy(style: str, script: str) -> str:
-    """What a browser may do with the page: use this style and this script, and nothing else."""
-    allowed: Mapping[str, str] = {"style-src": _hash(style), "script-src": _hash(script), "img-src": "data:"}
-    rules = ["default-src 'none'", *(f"{kind} {what}" for kind, what in allowed.items())]
-    return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
