@@ -18,6 +18,8 @@ ELSEWHERE = {"docs/cli.md": "tests/cli/test_docs.py"}
 # Languages of which every block has to be run or read, and what of these only a shell could run.
 READ = {"python", "console", "toml", "json"}
 FOR_A_SHELL = {"sh", "powershell"}
+# What a command prints, and files that are no program's.
+SHOWN = {"text", "csv"}
 # How `check` ends: as monitoring systems want it, 0 to 3.
 FOUND = {"check": (0, 1, 2, 3)}
 MADE = re.compile(r"<!-- begin of \w+ -->.*?<!-- end of \w+ -->", re.DOTALL)
@@ -45,7 +47,7 @@ def test_every_file_shown_can_be_read(block: Block) -> None:
 def test_every_block_says_what_it_is(page: str) -> None:
     for block in blocks():
         if block.page == page and page != "README.md":
-            assert block.language in READ | FOR_A_SHELL | {"text"}, block
+            assert block.language in READ | FOR_A_SHELL | SHOWN, block
             assert block.mark or block.language not in FOR_A_SHELL, f"say why it is not run: {block.code}"
 
 
