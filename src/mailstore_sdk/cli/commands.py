@@ -60,6 +60,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "rename": ("people:rename", "Rename a user, with the archive and everybody's rights on it."),
     "plan": ("plans:app", "Look at a plan, carry it out, go on with it, and take it back."),
+    "spe": (
+        "spe:app",
+        "What a provider does with all instances of a Service Provider Edition; it only reads.",
+    ),
     "functions": ("functions:functions", "List the functions of the API that the SDK knows."),
     "describe": (
         "functions:describe",

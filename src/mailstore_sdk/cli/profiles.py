@@ -222,9 +222,10 @@ def _asked(plan: Plan, file: Path | None) -> Mapping[str, str]:
             for name in plan.secrets
         }
     found = secrets_of(plan, file)
-    empty = [name for name in plan.secrets if found.get(name) == ""]
-    if empty:
-        raise ConfigurationError(f"the secret {empty[0]!r} is empty; if there is none, say --no-secret-at KEY")
+    lacking = [name for name in plan.secrets if not found.get(name)]
+    if lacking:
+        names = ", ".join(map(repr, lacking))
+        raise ConfigurationError(f"the secrets lack {names}; where the profile has none, say --no-secret-at KEY")
     return found
 
 

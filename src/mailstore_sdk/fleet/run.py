@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from mailstore_sdk.base_client import AsyncCalls, Calls
 from mailstore_sdk.errors import (
@@ -146,10 +146,18 @@ class Run(Generic[C]):
             self._on_progress(self._done, self._failed, self._total)
 
 
+class Granting(Protocol):
+    """Says how long a request may take: a run, or whoever has less time than the run."""
+
+    def granted(self, timeout: float) -> float:
+        """Seconds for a further request, at most `timeout`; raises `Over` if there is to be none."""
+        ...
+
+
 class Bounded:
     """Hands requests on as long as somebody waits for the answers."""
 
-    def __init__(self, sender: Sender, run: Run[Any]) -> None:
+    def __init__(self, sender: Sender, run: Granting) -> None:
         self._sender = sender
         self._run = run
 
