@@ -11,48 +11,37 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.docs.pages import Block, blocks, text
+
+# The same code as on the English page: tests/docs/test_tutorial.py.
+TRANSLATED = "docs/de/"
 
 
-def blocks(name: str, language: str) -> list[str]:
-    return re.findall(
-        rf"^```{language}\n(.*?)^```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
-    )
+def runs() -> list[Any]:
+    """Each block on a server of both generations; one that brings its own emulator once."""
+    made = []
+    for block in blocks("python"):
+        if block.mark == "not run" or block.page.startswith(TRANSLATED):
+            continue
+        own = "from_env" not in block.code
+        for protocol in ("modern",) if own or block.mark else ("modern", "legacy"):
+            made.append(pytest.param(block, protocol, id=f"{block}" if own else f"{block}-{protocol}"))
+    return made
 
 
-SNIPPETS = [
-    pytest.param(code, id=f"{name}-{number}")
-    for name in (
-        "README.md",
-        "docs/emulator.md",
-        "docs/faults.md",
-        "docs/archives.md",
-        "docs/reliability.md",
-        "docs/connecting.md",
-        "docs/findings.md",
-        "docs/large-answers.md",
-        "docs/monitoring.md",
-        "docs/runs.md",
-        "docs/reports.md",
-        "docs/fleet.md",
-        "docs/workflows.md",
-    )
-    for number, code in enumerate(blocks(name, "python"), 1)
-]
-
-
-@pytest.mark.parametrize("code", SNIPPETS)
-def test_every_python_block_runs(code: str, server: Any, tmp_path: Path) -> None:
-    environment = {
-        "MAILSTORE_HOST": server.host,
-        "MAILSTORE_PORT": str(server.port),
-        "MAILSTORE_CA_FILE": server.ca_file,
-        "PYTHONIOENCODING": "utf-8",
-        "PYTHONWARNINGS": "error",
-    }
+@pytest.mark.parametrize(("block", "protocol"), runs(), indirect=["protocol"])
+def test_every_python_block_runs(block: Block, protocol: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    environment = {"PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"}
+    if "from_env" in block.code:
+        server = request.getfixturevalue("server")
+        environment |= {
+            "MAILSTORE_HOST": server.host,
+            "MAILSTORE_PORT": str(server.port),
+            "MAILSTORE_CA_FILE": server.ca_file,
+        }
     file = tmp_path / "test_shown.py"
-    file.write_text(code, encoding="utf-8")
-    as_test = ["-m", "pytest", "-q", "-p", "no:cacheprovider"] if "\ndef test_" in code else []
+    file.write_text(block.code, encoding="utf-8")
+    as_test = ["-m", "pytest", "-q", "-p", "no:cacheprovider"] if "\ndef test_" in block.code else []
     done = subprocess.run(
         [sys.executable, *as_test, str(file)],
         capture_output=True,
@@ -63,10 +52,11 @@ def test_every_python_block_runs(code: str, server: Any, tmp_path: Path) -> None
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert done.stderr == ""
+    assert done.stdout == (done.stdout if block.output is None else block.output)
 
 
 def test_quick_start_has_exactly_two_commands_of_one_line() -> None:
-    section = (ROOT / "README.md").read_text(encoding="utf-8").split("## Quick start")[1].split("\n## ")[0]
+    section = text("README.md").split("## Quick start")[1].split("\n## ")[0]
     fenced = re.findall(r"^```\w*\n(.*?)^```", section, re.DOTALL | re.MULTILINE)
     assert [len(block.strip().splitlines()) for block in fenced] == [1, 1]
     assert fenced[0].strip().endswith("mailstore demo")

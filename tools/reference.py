@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mailstore_sdk.emulator.handlers import HANDLERS
+from mailstore_sdk.function import Function
 from specification import FunctionSpec, Specification
 
 HEAD = """\
@@ -63,15 +66,32 @@ def _row(entry: FunctionSpec) -> str:
     arguments = [
         argument.python_name if argument.wire.required else f"[{argument.python_name}]" for argument in entry.arguments
     ]
-    long = function.long_running != "no"
+    names = [entry.python_name, *([f"begin_{entry.python_name}"] if function.long_running != "no" else [])]
     cells = (
         f"**{function.name}**<br>{function.summary}",
-        f"`{entry.python_name}`" + (f"<br>`begin_{entry.python_name}`" if long else ""),
+        "<br>".join(f"[`{name}`]({_methods(function)}.{name})" for name in names),
         ", ".join(editions),
         ", ".join(arguments) or "none",
-        {"none": "nothing", "json": "*JSON*", "status": "`StatusResult`"}.get(function.result, f"`{function.result}`"),
+        _result(function.result),
         function.evidence,
         function.since,
         "stateful" if function.name in HANDLERS else "generic",
     )
     return "| " + " | ".join(cells) + " |"
+
+
+def _methods(function: Function[Any]) -> str:
+    """Where the reference has a function's methods; of a function of both editions, those of Server."""
+    page, kind = ("client", "Client") if function.server else ("spe", "SpeClient")
+    if not function.server and function.spe == "instance":
+        kind = "InstanceClient"
+    return f"reference/{page}.md#mailstore_sdk.{kind}"
+
+
+def _result(result: str) -> str:
+    words = {"none": "nothing", "json": "*JSON*"}
+    if result in words:
+        return words[result]
+    shown = {"status": "StatusResult"}.get(result, result)
+    model = shown.removeprefix("list[").removesuffix("]")
+    return f"[`{shown}`](reference/models.md#mailstore_sdk.models.{model})"
