@@ -51,7 +51,7 @@ def test_a_fault_is_data_that_survives_json(fault: Fault) -> None:
 
 @pytest.mark.parametrize("fault", EACH, ids=repr)
 def test_a_fault_is_shown_as_it_is_written(fault: Fault) -> None:
-    assert eval(repr(fault), vars(emulator)) == fault
+    assert eval(repr(fault), dict(vars(emulator))) == fault
     assert str(fault) == repr(fault)
 
 
