@@ -1,7 +1,7 @@
 """The test of lock_out.py, with the fixtures that come with the SDK: no server and no configuration is needed.
 
-    pip install pytest 'mailstore-sdk[emulator]'
-    python -m pytest examples/test_lock_out.py
+pip install pytest 'mailstore-sdk[emulator]'
+python -m pytest examples/test_lock_out.py
 """
 
 from __future__ import annotations

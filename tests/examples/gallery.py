@@ -87,7 +87,7 @@ def transcript(shown: Shown, server: EmulatorServer, folder: Path) -> str:
     for script in (shown.script, *shown.beside):
         shutil.copy(FOLDER / script, folder / "examples")
     lines = []
-    codes = []
+    codes: list[int] = []
     for command in shown.commands:
         ended = (beside if codes else alone)(command, folder, variables)
         assert offices.MARK not in ended.out + ended.err, "a secret is shown"
