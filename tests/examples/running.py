@@ -37,7 +37,6 @@ def environment(server: EmulatorServer, password: str = offices.PASSWORD) -> dic
         "MAILSTORE_CA_FILE": str(server.ca_file),
         "MAILSTORE_PASSWORD": password,
         "PYTHONIOENCODING": "utf-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONWARNINGS": "error",
     }
 
