@@ -89,7 +89,7 @@ class Run:
 
     def __post_init__(self) -> None:
         last = self.history.last
-        lacking = [name for name in self.plan.secrets if name not in self.secrets]
+        lacking = [name for name in self.plan.secrets if not self.secrets.get(name)]
         if lacking and not self.preview:
             raise ArgumentError(f"the plan asks for secrets that were not given: {', '.join(map(repr, lacking))}")
         wrong = [number for number in self.settled if last.get(number) not in ("begun", "unknown")]
