@@ -7,7 +7,7 @@ from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mailstore_sdk.findings.built_in.common import ARCHIVING, JOURNAL
+from mailstore_sdk.findings._built_in.common import ARCHIVING, JOURNAL
 from mailstore_sdk.findings.model import counted
 from mailstore_sdk.language import Text, length
 from mailstore_sdk.provider.instances import TIMEOUT, Questions, Told, ask, ask_async

@@ -13,18 +13,18 @@ from mailstore_sdk.workflows.access_plan import OWNER, PRIVILEGES, MailboxRight,
 from mailstore_sdk.workflows.names import folded
 from mailstore_sdk.workflows.sheet import Line, SheetError, read_sheet
 
-WANTED = {
+WANTED: dict[str, tuple[str, ...]] = {
     "user": ("user name", "username", "benutzer", "benutzername"),
     "archive": ("folder", "archiv", "archivname", "ordner"),
     "privileges": ("privilege", "rights", "berechtigungen", "berechtigung", "rechte"),
 }
 GERMAN = {"lesen": "read", "schreiben": "write", "löschen": "delete", "keine": "none"}
-MAILBOX = {
+MAILBOX: dict[str, tuple[str, ...]] = {
     "mailbox": ("postfach",),
     "address": ("primarysmtpaddress", "windowsemailaddress", "e-mail", "email", "e-mail-adresse"),
     "identity": ("identität",),
 }
-EXCHANGE = {
+EXCHANGE: dict[str, tuple[str, ...]] = {
     **MAILBOX,
     "trustee": ("user", "benutzer", "delegate", "stellvertreter"),
     "rights": ("accessrights", "access rights", "zugriffsrechte"),
