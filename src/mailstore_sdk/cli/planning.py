@@ -23,7 +23,7 @@ from mailstore_sdk.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from mailstore_sdk.workflows import Outcome, Plan, Protocol, StepOutcome
-    from mailstore_sdk.workflows.plan import AnyClient
+    from mailstore_sdk.workflows.clients import AnyClient
 
 COLUMNS = ("Step", "Function", "Arguments", "Removes", "Undo", "Reason")  # of `Plan.table()`, for a narrow terminal
 Secrets = Callable[["Plan"], Mapping[str, str]]

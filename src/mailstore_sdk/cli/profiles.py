@@ -19,9 +19,10 @@ from mailstore_sdk.errors import ConfigurationError, MailStoreError
 from mailstore_sdk.text import one_line
 
 if TYPE_CHECKING:
-    from mailstore_sdk.cli.connection import Archive, Target
+    from mailstore_sdk.cli.connection import Target
     from mailstore_sdk.models import Profile
     from mailstore_sdk.workflows import Plan, ProfileFile
+    from mailstore_sdk.workflows.clients import ArchiveClient
 
 app: typer.Typer = typer.Typer(
     name="profiles",
@@ -255,7 +256,7 @@ def _may_overwrite(file: Path) -> None:
     raise ConfigurationError(problem)
 
 
-def _version(client: Archive, target: Target) -> str | None:
+def _version(client: ArchiveClient, target: Target) -> str | None:
     if target.edition == "spe":
         return None  # an instance does not tell it
     return client.get_server_info().version  # type: ignore[union-attr]  # no instance

@@ -17,8 +17,8 @@ from mailstore_sdk.provider.rules_file import OwnRule, ProviderRules, Section
 from mailstore_sdk.provider.verdicts import Verdict, Verdicts, overall
 from mailstore_sdk.severity import Severity
 from mailstore_sdk.text import cut, one_line
+from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.names import folded
-from mailstore_sdk.workflows.plan import server_of
 
 if TYPE_CHECKING:
     from mailstore_sdk.async_spe import AsyncSpeClient

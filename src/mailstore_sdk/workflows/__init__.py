@@ -22,6 +22,7 @@ from mailstore_sdk.workflows.access_lists import ExchangeList, read_exchange, re
 from mailstore_sdk.workflows.access_plan import MailboxRight, Wanted, compare_exchange, plan_access
 from mailstore_sdk.workflows.apply import apply, apply_async, preview, undo
 from mailstore_sdk.workflows.check import Check, Look, Need
+from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.inventory import (
     Inventory,
     KnownArchives,
@@ -33,7 +34,7 @@ from mailstore_sdk.workflows.inventory import (
 )
 from mailstore_sdk.workflows.offboard import plan_offboard
 from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome
-from mailstore_sdk.workflows.plan import Call, Plan, Step, server_of
+from mailstore_sdk.workflows.plan import Call, Plan, Step
 from mailstore_sdk.workflows.profile_files import ProfileFile, ProfileInFile, export_profiles, plan_profile_import
 from mailstore_sdk.workflows.profile_plan import plan_profile_change, plan_profile_password
 from mailstore_sdk.workflows.profile_settings import parse_changes

@@ -6,26 +6,22 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias
 
 from pydantic import Field
 
 from mailstore_sdk.errors import ApiError, ArgumentError, ConfigurationError, MailStoreError, ResponseError
 from mailstore_sdk.models.base import Utc
+from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.names import People, folded
-from mailstore_sdk.workflows.parts import Part, parsed, table_text
-from mailstore_sdk.workflows.plan import noted, server_of
+from mailstore_sdk.workflows.parts import Document, Part, table_text
+from mailstore_sdk.workflows.plan import noted
 
 if TYPE_CHECKING:
-    from mailstore_sdk.async_client import AsyncClient
-    from mailstore_sdk.async_spe import AsyncInstanceClient
-    from mailstore_sdk.client import Client
     from mailstore_sdk.language import Language
     from mailstore_sdk.models import User, UserInfo
-    from mailstore_sdk.spe import InstanceClient
+    from mailstore_sdk.workflows.clients import ArchiveClient, AsyncArchiveClient
 
-    UserClient: TypeAlias = Client | InstanceClient
-    AsyncUserClient: TypeAlias = AsyncClient | AsyncInstanceClient
     Answer: TypeAlias = UserInfo | ApiError | ResponseError
 
 ALL = "all (administrator)"
@@ -98,7 +94,7 @@ class UserAccess(Part):
         return frozenset(word for right in self.rights if right.archive == archive for word in right.privileges)
 
 
-class Access(Part):
+class Access(Document):
     """Who can read whose archive.
 
     Attributes:
@@ -110,24 +106,13 @@ class Access(Part):
         notes: Who is not among the users, and why.
     """
 
+    _kind: ClassVar[str] = "a list of who has access to what"
     format: Literal[1] = 1
     server: str
     created: Utc
     users: list[UserAccess]
     archives: list[str]
     notes: list[str] = Field(default_factory=list)
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """The same from its JSON text.
-
-        Args:
-            text: What `to_json` gave.
-
-        Raises:
-            ConfigurationError: That is something else.
-        """
-        return parsed(cls, text, "a list of who has access to what")
 
     def rows(self, by: Direction, user: str | None = None) -> list[AccessRow]:
         """The table in one of its two directions, ordered by name.
@@ -246,7 +231,7 @@ class Access(Part):
 
 
 def read_access(
-    client: UserClient,
+    client: ArchiveClient,
     *,
     archives: Iterable[str] = (),
     concurrency: int = 8,
@@ -274,7 +259,7 @@ def read_access(
 
 
 async def read_access_async(
-    client: AsyncUserClient,
+    client: AsyncArchiveClient,
     *,
     archives: Iterable[str] = (),
     concurrency: int = 8,
@@ -286,7 +271,7 @@ async def read_access_async(
 
 
 def read_users(
-    client: UserClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
+    client: ArchiveClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
 ) -> UsersRead:
     """Read the list of users, and then every user once, several at a time.
 
@@ -320,7 +305,7 @@ def read_users(
 
 
 async def read_users_async(
-    client: AsyncUserClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
+    client: AsyncArchiveClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
 ) -> UsersRead:
     """Read the users with an asynchronous client; see `read_users`."""
     names = _names(await client.get_users())

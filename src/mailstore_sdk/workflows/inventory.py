@@ -12,10 +12,11 @@ from pydantic import JsonValue
 from mailstore_sdk.errors import ApiError, MailStoreError, OperationFailed, ResponseError
 from mailstore_sdk.transport.redact import MASK, without_secrets
 from mailstore_sdk.workflows.access import Access, read_access, read_access_async
+from mailstore_sdk.workflows.clients import is_of_instance
 from mailstore_sdk.workflows.names import People, folded
 
 if TYPE_CHECKING:
-    from mailstore_sdk.workflows.access import AsyncUserClient, UserClient
+    from mailstore_sdk.workflows.clients import ArchiveClient, AsyncArchiveClient
 
     Asking: TypeAlias = Generator[tuple[str, dict[str, Any]], Any, "Inventory"]
 
@@ -26,7 +27,6 @@ Kind: TypeAlias = Literal["exists", "count"]
 UNREAD = (ApiError, ResponseError, OperationFailed)
 EXTRAS = ("GetLicenseInformation", "GetActiveSessions")  # of a server, and worth no note where they are not told
 BETWEEN = re.compile(r"[\s,;|/\\<>()\[\]\"']+")
-SHOWN = 10  # names in a note
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ class Inventory:
 
 
 def read_inventory(
-    client: UserClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
+    client: ArchiveClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
 ) -> Inventory:
     """Read what on a server knows users by their names: every user once, and of everything else the list.
 
@@ -178,7 +178,7 @@ def read_inventory(
 
 
 async def read_inventory_async(
-    client: AsyncUserClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
+    client: AsyncArchiveClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
 ) -> Inventory:
     """Read what on a server knows users by their names with an asynchronous client; see `read_inventory`."""
     asking = _asking(client, await read_access_async(client, concurrency=concurrency, on_progress=on_progress))
@@ -195,7 +195,7 @@ async def read_inventory_async(
             answer = error
 
 
-def read_licence(client: UserClient) -> str | None:
+def read_licence(client: ArchiveClient) -> str | None:
     """How many named users the licence has in use, and at most, in words; None where the server does not tell.
 
     MailStore function: GetLicenseInformation
@@ -206,7 +206,7 @@ def read_licence(client: UserClient) -> str | None:
     Raises:
         MailStoreError: No answer came.
     """
-    if getattr(client, "instance_id", None) is not None:
+    if is_of_instance(client):
         return None
     try:
         return _licence(client.invoke("GetLicenseInformation"))
@@ -214,9 +214,9 @@ def read_licence(client: UserClient) -> str | None:
         return None
 
 
-def _asking(client: UserClient | AsyncUserClient, access: Access) -> Asking:
+def _asking(client: ArchiveClient | AsyncArchiveClient, access: Access) -> Asking:
     """Which calls are made after the users were read, without input and output, and what comes of them."""
-    whole = getattr(client, "instance_id", None) is None
+    whole = not is_of_instance(client)
     answers: dict[str, Any] = {}
     notes: list[str] = []
     functions: dict[str, dict[str, Any]] = {
@@ -365,9 +365,3 @@ def mentions(texts: Iterable[str], names: Iterable[str]) -> bool:
     """Whether one of the texts is one of the names, or has it as a word."""
     wanted = {folded(name) for name in names}
     return any(folded(text) in wanted or not wanted.isdisjoint(BETWEEN.split(folded(text))) for text in texts)
-
-
-def some(things: Collection[object]) -> str:
-    """The first of many things, and how many more there are."""
-    shown = ", ".join(str(thing) for thing, _ in zip(things, range(SHOWN), strict=False))
-    return f"{shown} and {len(things) - SHOWN} more" if len(things) > SHOWN else shown

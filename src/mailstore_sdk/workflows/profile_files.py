@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Literal, Self
+from typing import ClassVar, Literal
 
 from pydantic import Field, ValidationError
 
@@ -15,7 +13,7 @@ from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.models.base import Utc
 from mailstore_sdk.transport.redact import SECRET_NAME
 from mailstore_sdk.workflows.names import folded
-from mailstore_sdk.workflows.parts import Part, parsed
+from mailstore_sdk.workflows.parts import Document, Part
 from mailstore_sdk.workflows.plan import Plan, Step
 from mailstore_sdk.workflows.profile_certificates import loose
 from mailstore_sdk.workflows.profile_settings import (
@@ -52,7 +50,7 @@ class ProfileInFile(Part):
     secrets: list[str] = Field(default_factory=list)
 
 
-class ProfileFile(Part):
+class ProfileFile(Document):
     """Profiles in a file.
 
     Attributes:
@@ -63,36 +61,12 @@ class ProfileFile(Part):
         profiles: The profiles.
     """
 
+    _kind: ClassVar[str] = "a file of profiles"
     format: Literal[1] = 1
     server: str
     version: str | None = None
     created: Utc = Field(default_factory=lambda: datetime.now(UTC))
     profiles: list[ProfileInFile]
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """Profiles from JSON text.
-
-        Args:
-            text: What `to_json` gave.
-
-        Raises:
-            ConfigurationError: That is something else.
-        """
-        return parsed(cls, text, "a file of profiles")
-
-    @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Self:
-        """Profiles from a file.
-
-        Args:
-            path: The file, JSON in UTF-8.
-
-        Raises:
-            ConfigurationError: As `from_json`.
-            OSError: The file cannot be read.
-        """
-        return cls.from_json(Path(path).read_bytes())
 
 
 def export_profiles(profiles: Profiles, chosen: Iterable[int | str] = (), *, version: str | None = None) -> ProfileFile:

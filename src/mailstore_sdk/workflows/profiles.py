@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, JsonValue
 
 from mailstore_sdk.errors import ArgumentError, ResponseError
 from mailstore_sdk.models.base import Utc
+from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.names import folded
 from mailstore_sdk.workflows.parts import Part
-from mailstore_sdk.workflows.plan import server_of
 from mailstore_sdk.workflows.profile_settings import Raw, without_secrets
 
 if TYPE_CHECKING:
-    from mailstore_sdk.async_client import AsyncClient
-    from mailstore_sdk.async_spe import AsyncInstanceClient
-    from mailstore_sdk.client import Client
-    from mailstore_sdk.spe import InstanceClient
+    from mailstore_sdk.workflows.clients import ArchiveClient, AsyncArchiveClient
 
-    ProfileClient: TypeAlias = Client | InstanceClient
-    AsyncProfileClient: TypeAlias = AsyncClient | AsyncInstanceClient
 
 READ = "GetProfiles"
 READING: dict[str, JsonValue] = {"raw": True}  # raw=false is refused (seen in client code)
@@ -69,7 +64,7 @@ class Profiles(Part):
         return [one for one in self.profiles if folded(str(one.get("name"))) == folded(name)]
 
 
-def read_profiles(client: ProfileClient) -> Profiles:
+def read_profiles(client: ArchiveClient) -> Profiles:
     """Read the profiles of a server.
 
     MailStore function: GetProfiles
@@ -83,7 +78,7 @@ def read_profiles(client: ProfileClient) -> Profiles:
     return _read(client.invoke(READ, READING), server_of(client))
 
 
-async def read_profiles_async(client: AsyncProfileClient) -> Profiles:
+async def read_profiles_async(client: AsyncArchiveClient) -> Profiles:
     """Read the profiles of a server with an asynchronous client; see `read_profiles`."""
     return _read(await client.invoke(READ, READING), server_of(client))
 

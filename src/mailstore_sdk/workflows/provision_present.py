@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from mailstore_sdk.errors import ApiError, MailStoreError, ResponseError, UnsupportedError
 from mailstore_sdk.workflows.access import UsersRead, read_users, read_users_async
-from mailstore_sdk.workflows.plan import server_of
+from mailstore_sdk.workflows.clients import is_of_instance, server_of
 
 if TYPE_CHECKING:
-    from mailstore_sdk.async_client import AsyncClient
-    from mailstore_sdk.async_spe import AsyncInstanceClient
-    from mailstore_sdk.client import Client
     from mailstore_sdk.models import LicenseInformation, UserInfo
-    from mailstore_sdk.spe import InstanceClient
+    from mailstore_sdk.workflows.clients import ArchiveClient, AsyncArchiveClient
 
-    UserClient: TypeAlias = Client | InstanceClient
-    AsyncUserClient: TypeAlias = AsyncClient | AsyncInstanceClient
 
 NOT_TOLD = "the server does not tell how many licences are left"
 BY_ARCHIVES = "the Service Provider Edition counts archives, not users: licences were not looked at"
@@ -46,7 +41,7 @@ class Present(NamedTuple):
 
 
 def read_present(
-    client: UserClient,
+    client: ArchiveClient,
     *,
     archives: Iterable[str] = (),
     concurrency: int = 8,
@@ -71,7 +66,7 @@ def read_present(
     """
     read = read_users(client, concurrency=concurrency, on_progress=on_progress)
     licence: LicenseInformation | None = None
-    note = BY_ARCHIVES if _is_instance(client) else None
+    note = BY_ARCHIVES if is_of_instance(client) else None
     if note is None:
         try:
             licence = client.get_license_information()  # type: ignore[union-attr]  # which is no instance
@@ -81,7 +76,7 @@ def read_present(
 
 
 async def read_present_async(
-    client: AsyncUserClient,
+    client: AsyncArchiveClient,
     *,
     archives: Iterable[str] = (),
     concurrency: int = 8,
@@ -90,7 +85,7 @@ async def read_present_async(
     """Read who is there with an asynchronous client; see `read_present`."""
     read = await read_users_async(client, concurrency=concurrency, on_progress=on_progress)
     licence: LicenseInformation | None = None
-    note = BY_ARCHIVES if _is_instance(client) else None
+    note = BY_ARCHIVES if is_of_instance(client) else None
     if note is None:
         try:
             licence = await client.get_license_information()  # type: ignore[union-attr]  # which is no instance
@@ -99,12 +94,8 @@ async def read_present_async(
     return _present(client, read, archives, licence, note)
 
 
-def _is_instance(client: UserClient | AsyncUserClient) -> bool:
-    return getattr(client, "instance_id", None) is not None
-
-
 def _present(
-    client: UserClient | AsyncUserClient,
+    client: ArchiveClient | AsyncArchiveClient,
     read: UsersRead,
     archives: Iterable[str],
     licence: LicenseInformation | None,
@@ -126,7 +117,7 @@ def _present(
     rights = (right for user in users.values() for right in user.privileges_on_folders or ())
     return Present(
         server=server_of(client),
-        as_user="" if _is_instance(client) else client.transport.settings.username,
+        as_user="" if is_of_instance(client) else client.transport.settings.username,
         users=users,
         unread=unread,
         archives=frozenset([*archives, *(right.folder for right in rights if {*right.privileges} - {"none"})]),

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from mailstore_sdk.errors import ArgumentError
-from mailstore_sdk.text import one_line
+from mailstore_sdk.text import one_line, some
 from mailstore_sdk.workflows.access_plan import rights_step
 from mailstore_sdk.workflows.check import Check, Need
-from mailstore_sdk.workflows.inventory import PROVIDER, Inventory, KnownArchives, mentions, presence, some
+from mailstore_sdk.workflows.inventory import PROVIDER, Inventory, KnownArchives, mentions, presence
 from mailstore_sdk.workflows.names import Names, folded
 from mailstore_sdk.workflows.plan import Call, Plan, Step
 
