@@ -47,6 +47,20 @@ def test_the_manager_may_read_profiles_for_the_leaver_alone_stop_and_the_user_go
     assert [runs[number]["automatic"] for number in (1, 4, 5)] == [True, True, True]
 
 
+@pytest.mark.parametrize("automatic", ["true", "True", "1"])
+def test_a_profile_that_runs_by_itself_is_stopped_also_where_clients_have_set_it_as_text(automatic: str) -> None:
+    emulator = staffed()
+    emulator.state.profiles[2]["serverSideExecution"] = {
+        "automatic": automatic, "automaticPauseBetweenExecutions": "300",
+    }  # fmt: skip
+    (step,) = [one for one in planned(emulator).steps if one.function == ORDER[1]]
+    assert step.arguments == {"id": 2, "automatic": False, "automaticPauseBetweenExecutions": 300}
+    assert step.check is not None
+    assert [step.check.compared(text) for text in (automatic, "false", False, None)] == ["before", *["after"] * 3]
+    assert step.undo is not None
+    assert step.undo.arguments == {**step.arguments, "automatic": True}
+
+
 def test_what_is_left_and_what_goes_with_the_user_is_in_the_notes() -> None:
     emulator = staffed()
     emulator.state.users["ann"].distinguished_name = "CN=Ann,DC=example"

@@ -205,7 +205,7 @@ def test_what_may_not_fit_here_is_noted() -> None:
     assert "nothing is at details.apiToken" in notes
     assert "owner" not in notes
     assert "its owner 'nobody' is no user here" in "\n".join(importing(target(), file, users=[], owner="nobody").notes)
-    without = importing(target(), without=["details.password"])
+    without = importing(target(), no_secret_at=["details.password"])
     assert without.secrets == []
 
 

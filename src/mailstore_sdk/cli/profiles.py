@@ -92,7 +92,7 @@ def change(
         changes = parse_changes(there.find(which), settings, new_keys=new_key)
         return plan_profile_change(
             there, which, changes,
-            new_keys=new_key, places=secret_at or (), without=no_secret_at or (), replacement=replacement,
+            new_keys=new_key, secret_at=secret_at or (), no_secret_at=no_secret_at or (), replacement=replacement,
         )  # fmt: skip
 
     _carry_out(make, applying, connection, output, secrets)
@@ -114,7 +114,7 @@ def set_password(
     def make(client: Any) -> Plan:
         there = read_profiles(client)
         return plan_profile_password(
-            there, which, places=secret_at or (), without=no_secret_at or (), replacement=replacement
+            there, which, secret_at=secret_at or (), no_secret_at=no_secret_at or (), replacement=replacement
         )
 
     _carry_out(make, applying, connection, output, secrets, f"another password of profile {which}")
@@ -174,7 +174,7 @@ def take_in(
         users = [user.user_name for user in client.get_users()]
         return plan_profile_import(
             wanted, read_profiles(client), users=users, version=_version(client, target), owner=owner, start=start,
-            without=no_secret_at or (),
+            no_secret_at=no_secret_at or (),
         )  # fmt: skip
 
     applying.carry_out(make, target, connection.archive(target), output, lambda plan: _asked(plan, secrets))

@@ -40,10 +40,10 @@ from mailstore_sdk.workflows.profile_plan import plan_profile_change, plan_profi
 from mailstore_sdk.workflows.profile_settings import parse_changes
 from mailstore_sdk.workflows.profiles import Profiles, read_profiles, read_profiles_async
 from mailstore_sdk.workflows.protocol import Entry, Protocol
-from mailstore_sdk.workflows.provision import plan_people
+from mailstore_sdk.workflows.provision import plan_provision
 from mailstore_sdk.workflows.provision_passwords import people_passwords
 from mailstore_sdk.workflows.provision_people import PeopleList, Person, read_people
-from mailstore_sdk.workflows.provision_present import Present, read_present, read_present_async
+from mailstore_sdk.workflows.provision_present import PresentUsers, read_present_users, read_present_users_async
 from mailstore_sdk.workflows.rename import plan_rename
 from mailstore_sdk.workflows.sheet import Line, Sheet, SheetError, read_sheet
 from mailstore_sdk.workflows.stores import plan_repair, store_problems
@@ -69,7 +69,7 @@ __all__ = [
     "PeopleList",
     "Person",
     "Plan",
-    "Present",
+    "PresentUsers",
     "ProfileFile",
     "ProfileInFile",
     "Profiles",
@@ -88,7 +88,7 @@ __all__ = [
     "people_passwords",
     "plan_access",
     "plan_offboard",
-    "plan_people",
+    "plan_provision",
     "plan_profile_change",
     "plan_profile_import",
     "plan_profile_password",
@@ -103,8 +103,8 @@ __all__ = [
     "read_licence",
     "read_mailboxes",
     "read_people",
-    "read_present",
-    "read_present_async",
+    "read_present_users",
+    "read_present_users_async",
     "read_profiles",
     "read_profiles_async",
     "read_sheet",

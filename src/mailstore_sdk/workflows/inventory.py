@@ -14,6 +14,7 @@ from mailstore_sdk.transport.redact import MASK, without_secrets
 from mailstore_sdk.workflows.access import Access, read_access, read_access_async
 from mailstore_sdk.workflows.clients import is_of_instance
 from mailstore_sdk.workflows.names import People, folded
+from mailstore_sdk.workflows.profile_settings import is_on
 
 if TYPE_CHECKING:
     from mailstore_sdk.workflows.clients import ArchiveClient, AsyncArchiveClient
@@ -75,7 +76,7 @@ class KnownProfile:
     @property
     def runs_by_itself(self) -> bool:
         """Whether the server runs it without being asked."""
-        return self.execution.get("automatic") in (True, "true")  # clients send text, too
+        return is_on(self.execution.get("automatic"))
 
     def __str__(self) -> str:
         return f"{self.id} {self.name!r}"

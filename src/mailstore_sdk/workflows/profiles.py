@@ -12,7 +12,7 @@ from mailstore_sdk.models.base import Utc
 from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.names import folded
 from mailstore_sdk.workflows.parts import Part
-from mailstore_sdk.workflows.profile_settings import Raw, without_secrets
+from mailstore_sdk.workflows.profile_settings import Raw, masked
 
 if TYPE_CHECKING:
     from mailstore_sdk.workflows.clients import ArchiveClient, AsyncArchiveClient
@@ -93,4 +93,4 @@ def _read(answer: Any, server: str) -> Profiles:
         isinstance(one, dict) and isinstance(one.get("id"), int) for one in answer
     ):
         raise ResponseError(READ, "not a list of profiles, each with its id")
-    return Profiles(server=server, profiles=[without_secrets(one) for one in answer])
+    return Profiles(server=server, profiles=[masked(one) for one in answer])

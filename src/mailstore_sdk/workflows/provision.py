@@ -21,7 +21,7 @@ from mailstore_sdk.workflows.provision_people import (
     told,
     words,
 )
-from mailstore_sdk.workflows.provision_present import Present
+from mailstore_sdk.workflows.provision_present import PresentUsers
 from mailstore_sdk.workflows.provision_steps import (
     ADDRESSES,
     AUTHENTICATION,
@@ -42,8 +42,8 @@ LOGIN_BY_DEFAULT = ("windows", "web", "outlook")
 SHOWN = 5  # names in a note
 
 
-def plan_people(
-    present: Present,
+def plan_provision(
+    present: PresentUsers,
     people: PeopleList,
     *,
     login_privileges: Sequence[str] | str = LOGIN_BY_DEFAULT,
@@ -100,7 +100,7 @@ class _Draft:
 
     def __init__(
         self,
-        present: Present,
+        present: PresentUsers,
         people: Sequence[Person],
         logins: tuple[str, ...],
         own_archive: tuple[str, ...],

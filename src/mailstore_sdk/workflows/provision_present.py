@@ -18,7 +18,7 @@ NOT_TOLD = "the server does not tell how many licences are left"
 BY_ARCHIVES = "the Service Provider Edition counts archives, not users: licences were not looked at"
 
 
-class Present(NamedTuple):
+class PresentUsers(NamedTuple):
     """Who is there already.
 
     Attributes:
@@ -40,13 +40,13 @@ class Present(NamedTuple):
     notes: list[str]
 
 
-def read_present(
+def read_present_users(
     client: ArchiveClient,
     *,
     archives: Iterable[str] = (),
     concurrency: int = 8,
     on_progress: Callable[[int, int], object] | None = None,
-) -> Present:
+) -> PresentUsers:
     """Read who is there: the list of users, every user once, several at a time, and the licences.
 
     MailStore functions: GetUsers, GetUserInfo, GetLicenseInformation
@@ -59,7 +59,7 @@ def read_present(
         on_progress: Called with the numbers of users read, and in all.
 
     Returns:
-        What `plan_people` needs.
+        What `plan_provision` needs.
 
     Raises:
         MailStoreError: The users could not be listed, no answer came, or the server told of nobody.
@@ -75,14 +75,14 @@ def read_present(
     return _present(client, read, archives, licence, note)
 
 
-async def read_present_async(
+async def read_present_users_async(
     client: AsyncArchiveClient,
     *,
     archives: Iterable[str] = (),
     concurrency: int = 8,
     on_progress: Callable[[int, int], object] | None = None,
-) -> Present:
-    """Read who is there with an asynchronous client; see `read_present`."""
+) -> PresentUsers:
+    """Read who is there with an asynchronous client; see `read_present_users`."""
     read = await read_users_async(client, concurrency=concurrency, on_progress=on_progress)
     licence: LicenseInformation | None = None
     note = BY_ARCHIVES if is_of_instance(client) else None
@@ -100,7 +100,7 @@ def _present(
     archives: Iterable[str],
     licence: LicenseInformation | None,
     note: str | None,
-) -> Present:
+) -> PresentUsers:
     users: dict[str, UserInfo] = {}
     unread: dict[str, str] = {}
     for name, answer in zip(read.names, read.answers, strict=True):
@@ -115,7 +115,7 @@ def _present(
         note = NOT_TOLD if left is None else None
     notes = [f"user {name!r} could not be read, so his addresses are not known: {why}" for name, why in unread.items()]
     rights = (right for user in users.values() for right in user.privileges_on_folders or ())
-    return Present(
+    return PresentUsers(
         server=server_of(client),
         as_user="" if is_of_instance(client) else client.transport.settings.username,
         users=users,
