@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias
 
 from pydantic import Field
 
-from mailstore_sdk.errors import ApiError, ArgumentError, ConfigurationError, MailStoreError, ResponseError
+from mailstore_sdk.errors import ArgumentError, ConfigurationError
 from mailstore_sdk.models.base import Utc
-from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.names import People, folded
 from mailstore_sdk.workflows.parts import Document, Part, table_text
 from mailstore_sdk.workflows.plan import noted
 
 if TYPE_CHECKING:
     from mailstore_sdk.language import Language
-    from mailstore_sdk.models import User, UserInfo
-    from mailstore_sdk.workflows.clients import ArchiveClient, AsyncArchiveClient
-
-    Answer: TypeAlias = UserInfo | ApiError | ResponseError
 
 ALL = "all (administrator)"
 UNKNOWN = "not told"
@@ -41,20 +35,6 @@ class AccessRow(NamedTuple):
     user: str
     archive: str
     privileges: str
-
-
-class UsersRead(NamedTuple):
-    """What a server told of its users.
-
-    Attributes:
-        names: All of them.
-        answers: What it told of each, or with which error it refused to.
-        later: The names once more after an error: who is not among them was deleted, or renamed, meanwhile.
-    """
-
-    names: Sequence[str]
-    answers: Sequence[UserInfo | ApiError | ResponseError]
-    later: Sequence[str]
 
 
 class ArchiveRight(Part):
@@ -206,17 +186,17 @@ class Access(Document):
         return "\n".join([table_text(columns, rows), *noted(self.notes)])
 
     def _by_user(self) -> Iterator[AccessRow]:
-        for one in sorted(self.users, key=lambda one: _order(one.user)):
+        for one in sorted(self.users, key=lambda one: order(one.user)):
             if one.scope != "rights":
                 yield AccessRow(one.user, "", ALL if one.scope == "all" else UNKNOWN)
                 continue
             if not one.rights:
                 yield AccessRow(one.user, "", "")
-            for right in sorted(one.rights, key=lambda right: _order(right.archive)):
+            for right in sorted(one.rights, key=lambda right: order(right.archive)):
                 yield AccessRow(one.user, right.archive, ", ".join(right.privileges))
 
     def _by_archive(self) -> Iterator[AccessRow]:
-        listed: dict[str, list[AccessRow]] = {archive: [] for archive in sorted(self.archives, key=_order)}
+        listed: dict[str, list[AccessRow]] = {archive: [] for archive in sorted(self.archives, key=order)}
         everywhere: list[str] = []
         for row in self._by_user():
             if row.archive:
@@ -230,151 +210,10 @@ class Access(Document):
                 yield AccessRow("", archive, "")
 
 
-def read_access(
-    client: ArchiveClient,
-    *,
-    archives: Iterable[str] = (),
-    concurrency: int = 8,
-    on_progress: Callable[[int, int], object] | None = None,
-) -> Access:
-    """Read who can read whose archive: the list of users, then every user once, several at a time.
-
-    A user who was deleted meanwhile is a note; so is one of whom the server tells nothing.
-
-    Args:
-        client: The server, or an instance of a Service Provider Edition.
-        archives: Archives that are to be named even if nobody has a right on them, as `get_folder_statistics` lists
-            them: users and their rights tell only of the others.
-        concurrency: How many calls may be under way.
-        on_progress: Called with the numbers of users read, and in all.
-
-    Returns:
-        The rights in both directions.
-
-    Raises:
-        MailStoreError: The users could not be listed, no answer came, or the server told of nobody.
-    """
-    read = read_users(client, concurrency=concurrency, on_progress=on_progress)
-    return _access(server_of(client), read, archives)
-
-
-async def read_access_async(
-    client: AsyncArchiveClient,
-    *,
-    archives: Iterable[str] = (),
-    concurrency: int = 8,
-    on_progress: Callable[[int, int], object] | None = None,
-) -> Access:
-    """Read who can read whose archive with an asynchronous client; see `read_access`."""
-    read = await read_users_async(client, concurrency=concurrency, on_progress=on_progress)
-    return _access(server_of(client), read, archives)
-
-
-def read_users(
-    client: ArchiveClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
-) -> UsersRead:
-    """Read the list of users, and then every user once, several at a time.
-
-    Args:
-        client: The server, or an instance of a Service Provider Edition.
-        concurrency: How many calls may be under way.
-        on_progress: Called with the numbers of users read, and in all.
-
-    Returns:
-        What the server told of each.
-
-    Raises:
-        MailStoreError: The users could not be listed, no answer came, or the server told of nobody.
-    """
-    names = _names(client.get_users())
-
-    def look(name: str) -> Answer:
-        try:
-            return client.get_user_info(name)
-        except (ApiError, ResponseError) as error:
-            return error
-
-    answers: list[Answer] = []
-    for answer in client.map(look, names, concurrency=concurrency):
-        answers.append(answer)
-        if on_progress is not None:
-            on_progress(len(answers), len(names))
-    _need_one(answers)
-    later = _names(client.get_users()) if any(isinstance(one, MailStoreError) for one in answers) else names
-    return UsersRead(names, answers, later)
-
-
-async def read_users_async(
-    client: AsyncArchiveClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
-) -> UsersRead:
-    """Read the users with an asynchronous client; see `read_users`."""
-    names = _names(await client.get_users())
-
-    async def look(name: str) -> Answer:
-        try:
-            return await client.get_user_info(name)
-        except (ApiError, ResponseError) as error:
-            return error
-
-    answers: list[Answer] = []
-    async for answer in client.map(look, names, concurrency=concurrency):
-        answers.append(answer)
-        if on_progress is not None:
-            on_progress(len(answers), len(names))
-    _need_one(answers)
-    later = _names(await client.get_users()) if any(isinstance(one, MailStoreError) for one in answers) else names
-    return UsersRead(names, answers, later)
-
-
-def _names(users: Iterable[User]) -> list[str]:
-    return list(dict.fromkeys(user.user_name for user in users))
-
-
-def _need_one(answers: Sequence[Answer]) -> None:
-    """Of nobody there is nothing to tell: then the first failure is what happened."""
-    failures = [one for one in answers if isinstance(one, MailStoreError)]
-    if failures and len(failures) == len(answers):
-        raise failures[0]
-
-
-def _access(server: str, read: UsersRead, archives: Iterable[str]) -> Access:
-    users: list[UserAccess] = []
-    notes: list[str] = []
-    for name, answer in zip(read.names, read.answers, strict=True):
-        if not isinstance(answer, MailStoreError):
-            users.append(_user(name, answer))
-            if users[-1].scope == "unknown":
-                notes.append(f"user {name!r}: the server did not tell the rights, although he is no administrator")
-        elif name not in read.later:
-            notes.append(f"user {name!r} was deleted, or renamed, while this was read")
-        else:
-            notes.append(f"user {name!r} could not be read: {answer}")
-    known = dict.fromkeys([*archives, *(right.archive for user in users for right in user.rights)])
-    return Access(
-        server=server, created=datetime.now(UTC), users=users, archives=sorted(known, key=_order), notes=notes
-    )
-
-
-def _user(name: str, info: UserInfo) -> UserAccess:
-    rights: dict[str, dict[str, None]] = {}
-    for told in info.privileges_on_folders or ():
-        words = dict.fromkeys(word for word in told.privileges if word != "none")
-        if words:  # without, access is denied
-            rights.setdefault(told.folder, {}).update(words)
-    told_nothing = info.privileges_on_folders is None
-    return UserAccess(
-        user=name,
-        full_name=info.full_name,
-        addresses=info.email_addresses,
-        privileges=list(info.privileges),
-        scope="all" if "admin" in info.privileges else "unknown" if told_nothing else "rights",
-        rights=[ArchiveRight(archive=archive, privileges=list(words)) for archive, words in rights.items()],
-    )
-
-
 def _columns(by: Direction) -> list[str]:
     return ["user", "archive", "privileges"] if by == "user" else ["archive", "user", "privileges"]
 
 
-def _order(name: str) -> tuple[str, str]:
+def order(name: str) -> tuple[str, str]:
+    """What names are sorted by: without regard to case first."""
     return folded(name), name

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from mailstore_sdk.errors import ApiError, MailStoreError, ResponseError, UnsupportedError
-from mailstore_sdk.workflows.access import UsersRead, read_users, read_users_async
+from mailstore_sdk.workflows.access_reading import UsersRead, read_users, read_users_async
 from mailstore_sdk.workflows.clients import is_of_instance, server_of
 
 if TYPE_CHECKING:
