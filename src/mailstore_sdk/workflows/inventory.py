@@ -17,7 +17,7 @@ PROVIDER = "$archiveadmin"
 """The provider's own access to an instance, which is listed as a user (seen in answers of real servers)."""
 
 Kind: TypeAlias = Literal["exists", "count"]
-BETWEEN = re.compile(r"[\s,;|/\\<>()\[\]\"']+")  # two words
+BETWEEN = re.compile(r"[\s,;|/\\<>()\[\]\"']+")  # what may stand between two words
 
 
 @dataclass(frozen=True)
