@@ -17,8 +17,11 @@ import mailstore_sdk
 from mailstore_sdk import errors
 from mailstore_sdk.compat.errors import MailStoreBaseError
 from mailstore_sdk.models import StatusMessage, StatusResult
+from mailstore_sdk.provider.rules_file import RulesError
 from mailstore_sdk.transport.certificate import read
+from mailstore_sdk.workflows import SheetError
 
+LISTS = (SheetError, RulesError)
 SEEN = read(b"not a certificate")
 STATUS = StatusResult(status="failed", messages=[StatusMessage(type="error", text="Disk full.")])
 SAMPLES: list[errors.MailStoreError] = [
@@ -115,6 +118,15 @@ def test_an_error_of_the_original_wrapper_travels_with_the_one_behind_it(way: st
     assert (arrived.text, arrived.error.args) == ("500 Internal Server Error", behind.args)
 
 
+@pytest.mark.parametrize("kind", LISTS)
+@pytest.mark.parametrize("way", COPIES)
+def test_all_that_is_wrong_with_a_file_travels(kind: type[SheetError], way: str) -> None:
+    sent = kind("people.csv", ["line 2: no user", "line 3: no user"])
+    arrived = COPIES[way](sent)
+    assert type(arrived) is kind
+    assert (arrived.problems, str(arrived)) == (sent.problems, str(sent))
+
+
 def every_subclass(parent: type[BaseException]) -> set[type[BaseException]]:
     return {parent}.union(*map(every_subclass, parent.__subclasses__()))
 
@@ -124,7 +136,7 @@ def test_no_module_of_ours_has_an_error_of_its_own_that_no_test_sends_about() ->
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     ours = {one for one in every_subclass(errors.MailStoreError) if one.__module__.startswith("mailstore_sdk")}
-    assert ours - {MailStoreBaseError} == {type(sample) for sample in SAMPLES}
+    assert ours - {MailStoreBaseError, *LISTS} == {type(sample) for sample in SAMPLES}
 
 
 FORGED = "Disk full.\r\nERROR root: forged \x1b[2J\u2028\u202e"

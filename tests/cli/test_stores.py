@@ -140,15 +140,16 @@ def test_a_wait_that_breaks_is_gone_on_with(shell: Shell, server: EmulatorServer
     assert sent(server) == ["UpgradeStore", "RebuildSelectedStoreIndexes", "VerifyStore"]
 
 
-def test_a_restarted_server_leaves_a_state_unknown_that_the_next_run_reads(
-    shell: Shell, server: EmulatorServer
-) -> None:
+def test_a_restarted_server_leaves_a_state_unknown_that_somebody_settles(shell: Shell, server: EmulatorServer) -> None:
     server.emulator.faults.add("get-status", Restart(), times=1)
     lost = shell("stores repair-plan --yes --protocol-file p.jsonl")
-    resumed = shell("plan apply p.jsonl --yes")
+    again = shell("plan apply p.jsonl --yes")
+    resumed = shell("plan apply p.jsonl --yes --settled 1=no")
 
-    assert lost.code == 1
-    assert "outcome unknown: the next run reads GetStores" in lost.out
+    assert lost.code == again.code == 1
+    assert "outcome unknown: look at the server and its log, then settle the step" in lost.out
+    for told in (lost.out, again.out):
+        assert "\nOnce the server is surely not at step 1 any more: add --settled 1=no\n" in told
     assert "Read again: " in lost.out
     assert resumed.code == 0
     assert not server.emulator.state.stores[2].needs_upgrade

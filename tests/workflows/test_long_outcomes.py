@@ -59,7 +59,7 @@ def test_what_can_be_read_is_not_settled_by_anybody(tmp_path: Path) -> None:
     emulator.faults.add("UpgradeStore", Reset(), times=1)
     with emulator.client() as client:
         apply(plan, client, file)
-        with pytest.raises(ArgumentError, match="reading tells what became of step 1"):
+        with pytest.raises(ArgumentError, match="reading tells whether step 1 was carried out"):
             apply(plan, client, file, settled={1: True})
 
 

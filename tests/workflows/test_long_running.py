@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from mailstore_sdk.emulator import Behaviour, ByPolls, ByTime, ExpireToken, HttpError, InvalidJson, Reset
-from mailstore_sdk.errors import OperationLost
+from mailstore_sdk.errors import ArgumentError, OperationLost
 from mailstore_sdk.workflows import Protocol, apply, apply_async, preview, undo
 from tests.workflows.long_running import compact, events, finish, impatient, sent, served, upgrade, verify
-from tests.workflows.plans import MARK, SECRETS, Breaking, Crash, emulated, plan_of, provision
+from tests.workflows.plans import MARK, SECRETS, Breaking, Crash, emulated, gone_on, plan_of, provision
 
 
 @pytest.mark.parametrize("protocol", ["modern", "legacy"])
@@ -159,7 +159,7 @@ def test_a_crash_at_any_moment_is_gone_on_from_and_nothing_is_sent_twice(
                 break
             finish(emulator)  # what was begun goes on, whether anybody asks for it or not
         with emulator.client() as client:
-            assert apply(plan, client, file).complete, at
+            assert gone_on(plan, client, file).complete, at
             assert apply(plan, client, file).sent == 0
         assert not emulator.state.stores[1].needs_upgrade
         assert sent(emulator).count("UpgradeStore") == 1, at
@@ -181,13 +181,18 @@ def test_a_server_that_forgot_the_call_is_asked_for_what_became_of_it(tmp_path: 
         else:
             emulator.faults.add("UpgradeStore", ExpireToken(after_polls=1), times=1)
             first = apply(plan, client, file)
-        calls = sent(emulator)
         second = apply(plan, client, file)
+        calls = sent(emulator)
+        with pytest.raises(ArgumentError, match="reading tells whether step 1 was carried out"):
+            apply(plan, client, file, settled={1: True})
+        third = apply(plan, client, file, settled={1: False})
 
     assert [one.state for one in first.steps] == ["unknown", "left"]
-    assert "outcome unknown: the next run reads GetStores" in first.steps[0].reason
+    assert "outcome unknown: look at the server and its log, then settle the step" in first.steps[0].reason
+    assert [one.state for one in second.steps] == ["unknown", "left"]
+    assert "the server may still be at it; once it is not, settle the step" in second.steps[0].reason
     assert calls == ["UpgradeStore"]
-    assert second.complete
+    assert third.complete
     assert sent(emulator) == ["UpgradeStore", "UpgradeStore", "VerifyStore"]
 
 

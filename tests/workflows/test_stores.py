@@ -16,7 +16,7 @@ from mailstore_sdk.reports import Report, collect
 from mailstore_sdk.workflows import Limits, Plan, Protocol, apply, plan_repair, preview, server_of, store_problems
 from mailstore_sdk.workflows.stores import BACKUP, SLOW
 from tests.workflows.long_running import finish
-from tests.workflows.plans import Breaking, Crash
+from tests.workflows.plans import Breaking, Crash, gone_on
 
 OPEN = "The file is not a database."
 HOSTILE = '=1+1;"Büro", a=b\x1b[31m\r\nforged: Bu\u0308ro'
@@ -248,7 +248,7 @@ def test_a_break_at_any_moment_is_gone_on_from(tmp_path: Path, monkeypatch: pyte
                 else:
                     break
             finish(emulator)
-            assert apply(plan, client, file).complete, at
+            assert gone_on(plan, client, file).complete, at
             assert store_problems(read(client))[0].subject == "shut"
             assert len(store_problems(read(client))) == 1
         assert sent(emulator).count("UpgradeStore") == 1, at
@@ -267,7 +267,7 @@ def test_a_lost_answer_is_looked_for_and_the_end_is_the_same(tmp_path: Path, fau
         plan = planned(client, stores=[2])
         broken = apply(plan, client, file)
         finish(emulator)
-        resumed = apply(plan, client, file)
+        resumed = gone_on(plan, client, file)
 
     assert broken.stopped
     assert "unknown" in [one.state for one in broken.steps]

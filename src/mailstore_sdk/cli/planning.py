@@ -175,6 +175,8 @@ def tell(
                 step = plan.steps[one.step - 1]
                 if one.state == "unknown" and step.check is None and not step.repeatable:
                     say(f"Once you know what became of step {one.step}: add --settled {one.step}=yes, or =no")
+                elif one.state == "unknown" and step.may_go_on:
+                    say(f"Once the server is surely not at step {one.step} any more: add --settled {one.step}=no")
             say(_go_on(file))
         elif file is not None and outcome.sent and _has_way_back(plan):
             say(f"To take it back: mailstore plan undo {shlex.quote(str(file))}")

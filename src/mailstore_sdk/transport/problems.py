@@ -51,6 +51,9 @@ def failure(problem: Exception, settings: Settings, timeout: float) -> Transport
         return no_connection(settings, timeout)
     connecting = isinstance(problem, httpcore.ConnectError | httpcore.ProxyError)
     trouble = _tls_trouble(problem)
+    if isinstance(trouble, ssl.SSLEOFError) and connecting:
+        # No word about a certificate: a server that is busy, or being restarted, ends connections so.
+        return ConnectError(f"no connection to {where}: it ended during the TLS handshake")
     if isinstance(trouble, tls.FingerprintMismatch) or (trouble is not None and connecting):
         return refused(problem, settings, None)
     if isinstance(problem, httpcore.ProxyError):

@@ -50,7 +50,8 @@ def apply(
             rights stand in it, and no secret; only its owner may read it.
         limits: How far this run may go.
         secrets: What the plan asks for (`plan.secrets`), by name.
-        settled: For steps without a check whose outcome is unknown: their number, and whether they were carried out.
+        settled: What somebody has found out about steps whose outcome is unknown: their number, and whether they were
+            carried out. For those without a check; and, with False, for those that the server may still be at.
         on_step: Called with what became of every step.
         on_status: Called with a step's number and every new status of a call that runs long.
 
@@ -58,7 +59,8 @@ def apply(
         What became of every step. Failures of calls are in it, and not raised.
 
     Raises:
-        ArgumentError: A secret is missing, or `settled` names a step that is not open; nothing was sent.
+        ArgumentError: A secret is missing, or `settled` names a step that is not open, or that reading tells of;
+            nothing was sent.
         ConfigurationError: The plan is for another server, or the file is not its protocol, or another process is
             writing to it; nothing was sent.
         OSError: The protocol cannot be written. Without it no call is made.

@@ -27,6 +27,7 @@ from mailstore_sdk.workflows.protocol import AS_PLANNED, Entry, Event, Protocol
 ENDED_BADLY = (OperationFailed, OperationCancelled)
 REFUSED = (ApiError, ArgumentError, *ENDED_BADLY)
 NOTHING_TELLS = "an earlier run sent it, and nothing that can be read tells whether it was carried out"
+STILL_AT_IT = "the server may still be at it; once it is not, settle the step: it was not carried out"
 BEGUN_BEFORE = "an earlier run began it, and a run waits for it"
 LINES_TOLD = 3  # of what the server wrote about a call that failed
 BY_A_PROXY = 500  # an HTTP status above it is not the server's own refusal, and may come after the call
@@ -95,9 +96,10 @@ class Run:
         wrong = [number for number in self.settled if last.get(number) not in ("begun", "unknown")]
         if wrong:
             raise ArgumentError(f"the outcome of step {wrong[0]} is not unknown, so it cannot be settled")
-        seen = [number for number in self.settled if self.plan.steps[number - 1].check is not None]
-        if seen:
-            raise ArgumentError(f"reading tells what became of step {seen[0]}, so it cannot be settled")
+        for number, carried_out in self.settled.items():
+            step = self.plan.steps[number - 1]
+            if step.check is not None and (carried_out or not step.may_go_on):
+                raise ArgumentError(f"reading tells whether step {number} was carried out, so nobody else has to")
 
     def flow(self) -> Flow:
         """Everything that the run does."""
@@ -157,6 +159,8 @@ class Run:
             value = check.value(answer)
         found = check.compared(value)
         if found == "before":
+            if sent_before and step.may_go_on and number not in self.settled:
+                return "unknown", f"{check.function} does not say that it was carried out, and {STILL_AT_IT}"
             return None
         if found == "after":
             yield Entry(step=number, event="found" if sent_before else "already")
@@ -315,10 +319,10 @@ class Run:
 
 def _next(step: Step) -> str:
     """What becomes of a step whose call the server has forgotten, as after a restart."""
-    if step.check is not None:
-        return f"the next run reads {step.check.function}, and sends it again only if it was not carried out"
     if step.repeatable:
-        return "the next run sends it again, which does no harm"
+        return "the next run sends it again, which does no harm, unless reading says that it was carried out"
+    if step.check is not None and not step.may_go_on:
+        return f"the next run reads {step.check.function}, and sends it again only if it was not carried out"
     return "look at the server and its log, then settle the step"
 
 

@@ -88,6 +88,11 @@ class Call(Part):
         return arguments
 
     @property
+    def runs_long(self) -> bool:
+        """Whether the server may still be at it when no answer came: its function runs long, or is likely to."""
+        return BY_NAME[self.function].long_running != "no"
+
+    @property
     def described(self) -> str:
         """The arguments on one line, secrets masked."""
         shown = {name: _shown(value) for name, value in self.arguments.items()}
@@ -114,6 +119,14 @@ class Step(Call):
     undo: Call | None = None
     group: str | None = None
     repeatable: bool = False
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether the server may still be at it when no answer came, and a second call might do harm.
+
+        Then reading that it was not carried out does not tell that it will not be.
+        """
+        return self.runs_long and not self.repeatable
 
     def reversed(self, reason: str) -> Step | None:
         """The step that takes this one back, which this one takes back in turn; None where the API has none.

@@ -19,7 +19,7 @@ COMMANDS = [
     "mailstore provision people.csv --passwords-to passwords.csv --protocol-file people.jsonl",
     "mailstore provision people.csv --passwords-to passwords.csv",
 ]
-ANSWERS = [("Go on? [y/N]: ", "y")]  # the whole question: what is typed earlier is echoed in the middle of it
+ANSWERS = [("Go on? [y/N]: ", "y")]
 
 
 def emulator() -> Emulator:

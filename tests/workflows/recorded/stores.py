@@ -17,7 +17,7 @@ def emulator() -> Emulator:
 COMMANDS = [
     "mailstore stores",
     "mailstore stores repair-plan --protocol-file repair.jsonl",
-    "mailstore plan apply repair.jsonl --yes",
+    "mailstore plan apply repair.jsonl --yes --settled 1=no",
     "mailstore stores repair-plan",
 ]
 ANSWERS = [("Go on? [y/N]: ", "y")]  # the whole question: what is typed earlier is echoed in the middle of it
