@@ -74,6 +74,9 @@ def read_all_profiles(
         instance_timeout: Seconds for one instance, besides the client's own `timeout` of one exchange.
         on_progress: Called with the numbers of instances done, and of those that are asked.
 
+    Returns:
+        The profiles; of an instance that did not tell them, why.
+
     Raises:
         MailStoreError: The instances could not be listed, or nobody answers any more.
     """

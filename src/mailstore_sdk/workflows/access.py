@@ -70,7 +70,11 @@ class UserAccess(Part):
     rights: list[ArchiveRight] = Field(default_factory=list)
 
     def on(self, archive: str) -> frozenset[str]:
-        """The rights on an archive, as far as they were told."""
+        """The rights on an archive, as far as they were told.
+
+        Args:
+            archive: The archive's name, as the server spells it.
+        """
         return frozenset(word for right in self.rights if right.archive == archive for word in right.privileges)
 
 
@@ -102,6 +106,9 @@ class Access(Document):
                 users, the administrators among them.
             user: Only what this user has access to, or who has access to his archive; where no name is exactly that
                 one, letters' case does not matter.
+
+        Returns:
+            The rows; those of an administrator name no archive where they go by user.
         """
         rows = list(self._by_user() if by == "user" else self._by_archive())
         if user is None:
@@ -115,6 +122,9 @@ class Access(Document):
 
         Args:
             user: As of `rows`.
+
+        Returns:
+            The rows, ordered by archive.
         """
         return self.rows("user", user)
 
@@ -123,6 +133,9 @@ class Access(Document):
 
         Args:
             text: A name, `DOMAIN\name` or an address.
+
+        Returns:
+            The name, as the server spells it.
 
         Raises:
             ArgumentError: There is none, or there are several.
@@ -141,6 +154,9 @@ class Access(Document):
             by: As of `rows`.
             user: As of `rows`.
             delimiter: Between two cells; German Excel wants a semicolon.
+
+        Returns:
+            The text, without a byte order mark.
         """
         from mailstore_sdk.reports.writers.csv import cell  # with all that reports need
 
@@ -157,6 +173,9 @@ class Access(Document):
         Args:
             user: As of `rows`.
             language: Of the page, `en` or `de`; names and notes stay as they are.
+
+        Returns:
+            The page.
 
         Raises:
             ArgumentError: There is no such language.
@@ -180,6 +199,9 @@ class Access(Document):
         Args:
             by: As of `rows`.
             user: As of `rows`.
+
+        Returns:
+            The lines.
         """
         columns = _columns(by)
         rows = [[getattr(row, name) for name in columns] for row in self.rows(by, user)]

@@ -99,6 +99,9 @@ def read_exchange(source: str | os.PathLike[str] | bytes) -> ExchangeList:
     Args:
         source: The file, as `read_sheet` takes it; or its bytes.
 
+    Returns:
+        The rights that count, all mailboxes, and which rows did not count.
+
     Raises:
         SheetError: It is no such list; all that is wrong is told.
         OSError: The file cannot be read.
@@ -140,6 +143,9 @@ def read_mailboxes(source: str | os.PathLike[str] | bytes) -> list[str]:
 
     Args:
         source: The file, as `read_sheet` takes it; or its bytes.
+
+    Returns:
+        The mailboxes, in the order of the lines.
 
     Raises:
         SheetError: It is no such list.

@@ -39,7 +39,11 @@ class KnownArchives:
     key: str
 
     def look(self, name: str) -> dict[str, Any]:
-        """Where to see whether an archive of that name is there; for a `Check` or a `Need`, which say how."""
+        """Where to see whether an archive of that name is there; for a `Check` or a `Need`, which say how.
+
+        Args:
+            name: The archive's name.
+        """
         return {"function": self.function, "arguments": dict(self.arguments), "path": [*self.way, {self.key: name}]}
 
 
@@ -133,7 +137,11 @@ class Inventory:
         return People({one.user: one.addresses for one in self.access.users}, self.archive_names)
 
     def is_oneself(self, user: str) -> bool:
-        """Whether the client is logged in as that user."""
+        """Whether the client is logged in as that user.
+
+        Args:
+            user: The user's name, as the server spells it.
+        """
         if self.login is None:
             return False
         return folded(self.login) == folded(user) or user in self.people().users(self.login)

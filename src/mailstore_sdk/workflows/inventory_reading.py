@@ -34,6 +34,9 @@ def read_inventory(
         concurrency: How many calls may be under way while users are read.
         on_progress: Called with the numbers of users read, and in all.
 
+    Returns:
+        What `plan_offboard` and `plan_rename` need.
+
     Raises:
         MailStoreError: The users could not be listed, or no answer came.
     """
@@ -76,6 +79,9 @@ def read_licence(client: ArchiveClient) -> str | None:
 
     Args:
         client: The server; on an instance of a Service Provider Edition nothing is asked.
+
+    Returns:
+        As `12 of 50`.
 
     Raises:
         MailStoreError: No answer came.

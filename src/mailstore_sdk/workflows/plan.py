@@ -73,6 +73,9 @@ class Call(Part):
         Args:
             secrets: By the names under which they are asked for.
 
+        Returns:
+            The arguments, as they are sent.
+
         Raises:
             ArgumentError: The place of one is not there.
         """
@@ -133,6 +136,9 @@ class Step(Call):
 
         Args:
             reason: Why it is made.
+
+        Returns:
+            The step; its check is this one's the other way round.
         """
         if self.undo is None:
             return None

@@ -77,6 +77,9 @@ def export_profiles(profiles: Profiles, chosen: Iterable[int | str] = (), *, ver
         chosen: Ids or names; when there are none, all of them.
         version: The server's version, to be written down.
 
+    Returns:
+        The file, to be written with `to_json`.
+
     Raises:
         ArgumentError: There is no such profile; or one has a secret where none could be filled in again.
     """

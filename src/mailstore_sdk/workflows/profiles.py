@@ -43,6 +43,9 @@ class Profiles(Part):
         Args:
             profile: Its id, also as text; or its name, if no other one is called so.
 
+        Returns:
+            The profile, with every key that the server has sent.
+
         Raises:
             ArgumentError: There is none, or several are called so.
         """
@@ -60,7 +63,11 @@ class Profiles(Part):
         raise ArgumentError(f"there is no profile {profile!r}; there are: {there}")
 
     def called(self, name: str) -> list[Raw]:
-        """The profiles of a name, in whatever case its letters are."""
+        """The profiles of a name, in whatever case its letters are.
+
+        Args:
+            name: The name.
+        """
         return [one for one in self.profiles if folded(str(one.get("name"))) == folded(name)]
 
 
@@ -71,6 +78,9 @@ def read_profiles(client: ArchiveClient) -> Profiles:
 
     Args:
         client: Of a server, or an instance.
+
+    Returns:
+        The profiles, in the order in which the server lists them.
 
     Raises:
         ResponseError: The answer is no list of profiles.

@@ -57,6 +57,9 @@ def store_problems(report: Report) -> list[Finding]:
     Args:
         report: One with the section `stores`, as `collect(client, sections=["stores"])` gives it.
 
+    Returns:
+        The findings, by store.
+
     Raises:
         ConfigurationError: The report does not tell of the stores.
     """
