@@ -14,8 +14,7 @@ from mailstore_sdk.errors import ArgumentError, ConfigurationError
 from mailstore_sdk.workflows import Limits, Plan, Protocol, Step, StepOutcome, apply, apply_async, preview, undo
 from tests.workflows.plans import (
     SECRETS,
-    Breaking,
-    Crash,
+    crashed,
     emulated,
     named,
     new_user,
@@ -140,14 +139,10 @@ def test_a_crash_at_any_moment_is_gone_on_from_and_no_call_comes_twice(
     for at in range(1, 200):
         emulator, file = before(), tmp_path / f"{at}.jsonl"
         plan = provision(emulator)
-        with emulator.client() as client, monkeypatch.context() as patch:
-            breaking: Any = Breaking(client, at, patch)
-            try:
-                apply(plan, breaking, file, secrets=SECRETS)
-            except Crash:
-                moments += 1
-            else:
+        with emulator.client() as client:
+            if not crashed(client, at, monkeypatch, plan, file, secrets=SECRETS):
                 break
+            moments += 1
         with emulator.client() as client:
             outcome = apply(plan, client, file, secrets=SECRETS)
             assert apply(plan, client, file, secrets=SECRETS).sent == 0
