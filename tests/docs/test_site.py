@@ -110,7 +110,7 @@ def address() -> Iterator[str]:
 class Quiet(SimpleHTTPRequestHandler):
     """Serves files, and tells nobody."""
 
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  (the name of the parent)
         pass
 
 
