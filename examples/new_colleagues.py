@@ -17,7 +17,7 @@ from pathlib import Path
 
 from mailstore_sdk import Client
 from mailstore_sdk.errors import MailStoreError
-from mailstore_sdk.workflows import PeopleList, apply, people_passwords, plan_people, read_people, read_present
+from mailstore_sdk.workflows import PeopleList, apply, people_passwords, plan_provision, read_people, read_present_users
 
 
 def people(file: Path) -> PeopleList:
@@ -39,7 +39,9 @@ def main() -> int:
     file = Path(names[0])
     colleagues = people(file)
     with Client.from_env() as client:
-        plan = plan_people(read_present(client), colleagues, make_passwords=True)  # only what is not so already
+        plan = plan_provision(
+            read_present_users(client), colleagues, make_passwords=True
+        )  # only what is not so already
         print(plan)
         if not plan.steps or "--apply" not in sys.argv:
             return 0

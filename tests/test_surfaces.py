@@ -35,7 +35,8 @@ from mailstore_sdk._generated.raw_server import RawServerFunctions
 from mailstore_sdk._generated.raw_system import RawSystemFunctions
 from mailstore_sdk._generated.server import ServerFunctions
 from mailstore_sdk._generated.system import SystemFunctions
-from mailstore_sdk.base_client import AsyncBaseClient, AsyncCalls, BaseClient, Calls
+from mailstore_sdk.base_client import AsyncBaseClient, BaseClient
+from mailstore_sdk.calls import AsyncCalls, Calls
 from mailstore_sdk.raw import AsyncRawCaller, RawCaller
 from mailstore_sdk.watch.calls import AsyncRunCalls, RunCalls
 from tests.facts import snake

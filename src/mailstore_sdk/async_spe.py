@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from mailstore_sdk._generated.async_instance import AsyncInstanceFunctions
 from mailstore_sdk._generated.async_system import AsyncSystemFunctions
-from mailstore_sdk.base_client import AsyncBaseClient, AsyncCalls
+from mailstore_sdk.base_client import AsyncBaseClient
+from mailstore_sdk.calls import AsyncCalls
 from mailstore_sdk.spe import INSTANCE
 from mailstore_sdk.transport.settings import MAX_RESPONSE_BYTES
 from mailstore_sdk.watch.calls import AsyncRunCalls

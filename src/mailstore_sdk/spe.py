@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from mailstore_sdk._generated.instance import InstanceFunctions
 from mailstore_sdk._generated.system import SystemFunctions
-from mailstore_sdk.base_client import BaseClient, Calls
+from mailstore_sdk.base_client import BaseClient
+from mailstore_sdk.calls import Calls
 from mailstore_sdk.transport.settings import MAX_RESPONSE_BYTES
 from mailstore_sdk.watch.calls import RunCalls
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,8 @@ COMMAND = [sys.executable, "-W", "error", "-c", "import sys; from mailstore_sdk.
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("MAILSTORE_")}
 # The profiles of whoever runs the tests are none of their business.
 ENVIRONMENT = {**CLEAN, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8", "MAILSTORE_CONFIG": "no-profiles.toml"}
+
+PATIENCE = 60  # seconds of silence
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -39,6 +42,8 @@ def until(terminal: int, end: bytes | None) -> Iterator[bytes]:
     """What a process writes to its terminal, until the text has come or the process has closed it."""
     seen = b""
     while end is None or end not in seen:
+        if not select.select([terminal], [], [], PATIENCE)[0]:
+            raise TimeoutError(f"nothing came for {PATIENCE} s after {seen[-200:]!r}")
         try:
             piece = os.read(terminal, 65536)
         except OSError:  # how Linux tells that the other end is closed

@@ -12,11 +12,10 @@ import pytest
 from mailstore_sdk.emulator import Emulator, Reset, Restart
 from mailstore_sdk.emulator.server import EmulatorServer
 from mailstore_sdk.workflows import Plan, Protocol
-from mailstore_sdk.workflows.protocol import Writer
 from tests.cli.cli_process import Run, reaching
 from tests.cli.inside import Done, Inside
 from tests.cli.terminal import at_terminal
-from tests.workflows.plans import emulated, new_user, plan_of, written
+from tests.workflows.plans import emulated, interrupting, new_user, plan_of, written
 
 MARK = "Kanarie7-Zugriff"
 HOSTILE = '=cmd|"x";,\'\x1b[2J\n1  DeleteUser'
@@ -227,21 +226,12 @@ def test_a_lost_answer_is_looked_at_and_sent_again_only_if_it_was_not_carried_ou
 def test_a_break_at_any_line_of_the_protocol_comes_to_the_same_end(
     inside: Inside, server: Emulator, reached: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add, file, broken = Writer.add, tmp_path / "p.jsonl", 0
+    file, broken = tmp_path / "p.jsonl", 0
     for at in range(1, 100):
-        moments = iter(range(1, 100))
-
-        def adding(writer: Writer, entry: Any, moments: Any = moments, at: int = at) -> None:
-            if next(moments) == at:
-                raise KeyboardInterrupt
-            add(writer, entry)
-            if next(moments) == at:
-                raise KeyboardInterrupt
-
         reset(server)
         file.unlink(missing_ok=True)
         with monkeypatch.context() as patch:
-            patch.setattr(Writer, "add", adding)
+            interrupting(at, patch)
             done: Done = inside(*PLAN, **reached)
         if done.code == 0:
             break

@@ -15,7 +15,7 @@ from mailstore_sdk import Client, models
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.emulator.handlers import HANDLERS
 from tests.cli.cli_process import Run
-from tests.test_drift import plant
+from tests.drift.test_metadata import plant
 
 HEADING = "  Function        Argument     Server     Expected          Found                   Known since"
 ROWS = {

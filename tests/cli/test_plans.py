@@ -14,11 +14,10 @@ from mailstore_sdk import Client
 from mailstore_sdk.emulator import Emulator, Reset
 from mailstore_sdk.emulator.server import EmulatorServer
 from mailstore_sdk.workflows import Plan, Protocol, server_of
-from mailstore_sdk.workflows.protocol import Writer
 from tests.cli.cli_process import Run, reaching
 from tests.cli.inside import Inside
 from tests.cli.terminal import at_terminal
-from tests.workflows.plans import MARK, SECRETS, emulated, named, new_user, right, state_of, written
+from tests.workflows.plans import MARK, SECRETS, emulated, interrupting, named, new_user, right, state_of, written
 
 ORDER = ["CreateUser", "SetUserFullName", "SetUserPrivilegesOnFolder"]
 
@@ -182,21 +181,12 @@ def test_a_lost_answer_is_looked_at_by_the_next_run(
 def test_a_break_at_any_line_of_the_protocol_names_how_to_go_on_and_no_call_comes_twice(
     inside: Inside, server: Emulator, reached: dict[str, str], file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add, protocol, broken = Writer.add, file.with_name("plan.protocol.jsonl"), 0
+    protocol, broken = file.with_name("plan.protocol.jsonl"), 0
     for at in range(1, 100):
-        moments = iter(range(1, 100))
-
-        def adding(writer: Writer, entry: Any, moments: Any = moments, at: int = at) -> None:
-            if next(moments) == at:
-                raise KeyboardInterrupt
-            add(writer, entry)
-            if next(moments) == at:
-                raise KeyboardInterrupt
-
         reset(server)
         protocol.unlink(missing_ok=True)
         with monkeypatch.context() as patch:
-            patch.setattr(Writer, "add", adding)
+            interrupting(at, patch)
             done = inside(*APPLY, **reached)
         if done.code == 0:
             break
@@ -358,7 +348,7 @@ def test_a_plan_of_somebody_else_does_not_steer_the_terminal_that_asks(
     evil = {**json.loads(file.read_text(encoding="utf-8")), "title": steering}
     evil["steps"][0]["secrets"] = {"password": f"Password{steering}"}
     file.write_text(json.dumps(evil), encoding="utf-8")
-    answers = [("Go on?", "y"), ("Password ", MARK)]
+    answers = [("Go on? [y/N]: ", "y"), ("all is well: ", MARK)]
     code, screen = at_terminal(["plan", "apply", "plan.json"], answers, file.parent, **reached)
 
     assert code == 0

@@ -250,7 +250,7 @@ def test_at_a_terminal_the_password_is_asked_for_twice_and_not_shown(
     server: Emulator, reached: dict[str, str], tmp_path: Path
 ) -> None:
     typed = [
-        ("Go on?", "y"),
+        ("Go on? [y/N]: ", "y"),
         (f"{SECRET}: ", NEW),
         ("Repeat for confirmation: ", "wrong"),
         (f"{SECRET}: ", NEW),
@@ -265,7 +265,7 @@ def test_at_a_terminal_the_password_is_asked_for_twice_and_not_shown(
 
 def test_at_a_terminal_a_no_changes_nothing(server: Emulator, reached: dict[str, str], tmp_path: Path) -> None:
     code, screen = at_terminal(
-        ["profiles", "set", "3", HOST], [("Go on?", "n")], tmp_path, **quiet(tmp_path), **reached
+        ["profiles", "set", "3", HOST], [("Go on? [y/N]: ", "n")], tmp_path, **quiet(tmp_path), **reached
     )
     assert code == 1
     assert "Aborted" in screen

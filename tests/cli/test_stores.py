@@ -217,9 +217,9 @@ def test_bad_input_is_told_before_anything_is_asked_or_changed(shell: Shell, ser
 
 def test_at_a_terminal_it_asks_and_draws_a_bar(server: EmulatorServer, tmp_path: Path) -> None:
     variables = {**quiet(tmp_path), **reaching(server), "MAILSTORE_PASSWORD": hostile.CANARY, "COLUMNS": "200"}
-    refused = at_terminal(["stores", "repair-plan"], [("Go on?", "n")], tmp_path, **variables)
+    refused = at_terminal(["stores", "repair-plan"], [("Go on? [y/N]: ", "n")], tmp_path, **variables)
     assert sent(server) == []
-    done = at_terminal(["-vv", "stores", "repair-plan"], [("Go on?", "y")], tmp_path, **variables)
+    done = at_terminal(["-vv", "stores", "repair-plan"], [("Go on? [y/N]: ", "y")], tmp_path, **variables)
     (listed,) = at_one_terminal(["stores"], tmp_path, **variables)
 
     assert refused[0] == 1

@@ -11,7 +11,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from mailstore_sdk.findings import Rule, Thresholds
-from mailstore_sdk.findings.built_in import BUILT_IN
+from mailstore_sdk.findings._built_in import BUILT_IN
 from mailstore_sdk.language import length
 from mailstore_sdk.reports.docstrings import parts
 

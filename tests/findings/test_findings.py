@@ -14,8 +14,8 @@ import pytest
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.errors import ArgumentError, ConfigurationError
 from mailstore_sdk.findings import Context, Finding, Findings, Rule, Thresholds, findings, rules
-from mailstore_sdk.findings.built_in.common import names_of
-from mailstore_sdk.findings.built_in.missing import SECTION_NAMES, SectionMissing
+from mailstore_sdk.findings._built_in.common import names_of
+from mailstore_sdk.findings._built_in.missing import SECTION_NAMES, SectionMissing
 from mailstore_sdk.language import Text
 from mailstore_sdk.reports import SECTIONS, Report, collect, collect_async
 from mailstore_sdk.severity import Severity
@@ -305,7 +305,7 @@ def test_names_are_gathered_once_and_not_for_each_user(monkeypatch: pytest.Monke
         calls.append(made)
         return names_of(made)
 
-    monkeypatch.setattr("mailstore_sdk.findings.built_in.users.names_of", counted)
-    monkeypatch.setattr("mailstore_sdk.findings.built_in.common.names_of", counted)
+    monkeypatch.setattr("mailstore_sdk.findings._built_in.users.names_of", counted)
+    monkeypatch.setattr("mailstore_sdk.findings._built_in.common.names_of", counted)
     findings(report(users=[user(f"user{number}") for number in range(50)], archives=archives("user1", "user2")))
     assert 1 <= len(calls) < 10

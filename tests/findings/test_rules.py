@@ -9,7 +9,7 @@ import pytest
 
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.findings import findings
-from mailstore_sdk.findings.built_in import BUILT_IN
+from mailstore_sdk.findings._built_in import BUILT_IN
 from mailstore_sdk.findings.rule import Rule
 from mailstore_sdk.language import Text
 from tests.findings.cases import CASES, Case

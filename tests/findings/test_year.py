@@ -10,7 +10,7 @@ import pytest
 
 from mailstore_sdk.emulator import Emulator, ManualClock, Seed, User
 from mailstore_sdk.findings import Acknowledgement, Findings, findings
-from mailstore_sdk.findings.built_in import BUILT_IN
+from mailstore_sdk.findings._built_in import BUILT_IN
 from mailstore_sdk.reports import Report, collect
 from mailstore_sdk.reports.entries import CertificateEntry, Gap
 from tests.findings.year import (

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from mailstore_sdk.findings import Acknowledgement
-from mailstore_sdk.findings.built_in import BUILT_IN
+from mailstore_sdk.findings._built_in import BUILT_IN
 from mailstore_sdk.monitoring import Name, facts, only
 from mailstore_sdk.monitoring.assigned import BY_SECTION, OF_RULE, OF_SECTION
 from mailstore_sdk.monitoring.services import FIXED, STATES

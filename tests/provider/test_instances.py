@@ -26,7 +26,7 @@ from mailstore_sdk.emulator import (
     Truncated,
 )
 from mailstore_sdk.errors import AuthenticationError, ConnectError, MailStoreError
-from mailstore_sdk.provider import Usage, read_profiles, read_usage, read_usage_async
+from mailstore_sdk.provider import Usage, read_all_profiles, read_usage, read_usage_async
 from mailstore_sdk.provider import instances as asking
 from tests.provider.made import MONTH, QUESTIONS, Between, Hanging, emulated, instance_of, many, through
 
@@ -224,7 +224,7 @@ def test_a_server_that_is_gone_ends_all() -> None:
         read_usage(through(client, Gone(client.transport.sender)), "2025-12")
     emulator.faults.add("*", Refuse())
     with emulator.spe_client() as client, pytest.raises(ConnectError):
-        read_profiles(client)
+        read_all_profiles(client)
 
 
 def test_a_right_that_is_missing_on_one_instance_is_its_own_matter() -> None:
@@ -236,7 +236,7 @@ def test_a_right_that_is_missing_on_one_instance_is_its_own_matter() -> None:
     assert first.problems[0].startswith("users: ")
 
 
-@pytest.mark.parametrize("read", [lambda client: read_usage(client, MONTH), read_profiles])
+@pytest.mark.parametrize("read", [lambda client: read_usage(client, MONTH), read_all_profiles])
 def test_an_installation_without_instances(read: Callable[[SpeClient], Any]) -> None:
     with emulated().spe_client() as client:
         found = read(client)

@@ -10,9 +10,9 @@ import pytest
 
 from mailstore_sdk.emulator import Behaviour, Delay, Emulator, Truncated
 from mailstore_sdk.language import LANGUAGES
-from mailstore_sdk.provider import Verdicts, check_profiles, load_rules, read_profiles, read_profiles_async
+from mailstore_sdk.provider import Verdicts, check_profiles, load_rules, read_all_profiles, read_all_profiles_async
 from mailstore_sdk.provider.instances import Told
-from mailstore_sdk.provider.profile_rules import InstanceProfiles, Profiles, _profiles
+from mailstore_sdk.provider.profile_rules import AllProfiles, InstanceProfiles, _profiles
 from mailstore_sdk.provider.verdicts import rows, summary
 from tests.provider.made import HOSTILE, added, emulated, many
 
@@ -43,7 +43,7 @@ def pause(value: Any) -> dict[str, Any]:
 
 
 def judged(text: str, *profiles: Any) -> list[tuple[str, str, str]]:
-    found = check_profiles(Profiles("s", [InstanceProfiles("i", list(profiles))]), load_rules(text.encode()))
+    found = check_profiles(AllProfiles("s", [InstanceProfiles("i", list(profiles))]), load_rules(text.encode()))
     return [
         (one.rule.removeprefix("provider-"), one.severity, one.text.en.partition(": ")[2]) for one in found.findings
     ]
@@ -164,7 +164,7 @@ def test_a_key_is_found_by_another_case_if_only_one_is_like_it() -> None:
 
 def verdicts_of(emulator: Emulator, text: str) -> Verdicts:
     with emulator.spe_client() as client:
-        found = check_profiles(read_profiles(client), load_rules(text.encode()))
+        found = check_profiles(read_all_profiles(client), load_rules(text.encode()))
     emulator.requests.assert_only_read()
     return found
 
@@ -212,12 +212,12 @@ def test_nothing_to_check_is_not_fine_and_all_kept_is() -> None:
 def test_an_asynchronous_client_finds_the_same() -> None:
     emulator = Emulator(edition="spe", behaviour=Behaviour(tokens="always"))
 
-    async def read() -> Profiles:
+    async def read() -> AllProfiles:
         async with emulator.async_spe_client() as client:
-            return await read_profiles_async(client)
+            return await read_all_profiles_async(client)
 
     with emulator.spe_client() as client:
-        assert asyncio.run(read()) == read_profiles(client)
+        assert asyncio.run(read()) == read_all_profiles(client)
 
 
 def test_findings_have_a_key_of_their_own_and_two_languages_and_the_same_bytes_each_time() -> None:
@@ -245,6 +245,6 @@ def test_names_cannot_steer_a_terminal_and_no_password_is_shown() -> None:
     assert len(str(found).splitlines()) == 3 * len(HOSTILE) + 2
     assert "".join(str(found).splitlines()).isprintable()
     with emulator.spe_client() as client:
-        shown = f"{found}{found!r}{found.to_json()}{read_profiles(client)!r}"
+        shown = f"{found}{found!r}{found.to_json()}{read_all_profiles(client)!r}"
     assert MARK not in shown
     assert json.loads(found.to_json())["findings"][0]["instance"] == min(HOSTILE, key=lambda name: name.lower())

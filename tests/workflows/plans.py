@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,29 @@ class Crash(BaseException):
     """The process is gone."""
 
 
+def around_lines(moment: Callable[[], object], patch: pytest.MonkeyPatch) -> None:
+    """Has something happen before and after every line that is added to a protocol."""
+    add = Writer.add
+
+    def adding(writer: Writer, entry: Any) -> None:
+        moment()
+        add(writer, entry)
+        moment()
+
+    patch.setattr(Writer, "add", adding)
+
+
+def interrupting(at: int, patch: pytest.MonkeyPatch) -> None:
+    """Has Ctrl-C come at one of the moments before or after a line of a protocol; the first is 1."""
+    moments = count(1)
+
+    def moment() -> None:
+        if next(moments) == at:
+            raise KeyboardInterrupt
+
+    around_lines(moment, patch)
+
+
 class Breaking:
     """Breaks off at one of the moments before or after a call or a line of the protocol; counts them all.
 
@@ -127,14 +151,7 @@ class Breaking:
         self.moments = 0
         self._client = client
         self._at = at
-        add = Writer.add
-
-        def adding(writer: Writer, entry: Any) -> None:
-            self._moment()
-            add(writer, entry)
-            self._moment()
-
-        monkeypatch.setattr(Writer, "add", adding)
+        around_lines(self._moment, monkeypatch)
 
     def invoke(self, function: str, arguments: Any) -> Any:
         return self._between(lambda: self._client.invoke(function, arguments))
@@ -156,6 +173,17 @@ class Breaking:
         self.moments += 1
         if self.moments == self._at:
             raise Crash
+
+
+def crashed(client: Any, at: int, monkeypatch: pytest.MonkeyPatch, plan: Plan, file: Path, **options: Any) -> bool:
+    """Whether carrying out a plan crashes at that moment; it comes to its end once there are not so many."""
+    with monkeypatch.context() as patch:
+        breaking: Any = Breaking(client, at, patch)
+        try:
+            apply(plan, breaking, file, **options)
+        except Crash:
+            return True
+    return False
 
 
 class Waiting:

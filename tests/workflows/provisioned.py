@@ -14,10 +14,10 @@ from mailstore_sdk.workflows import (
     Protocol,
     apply,
     people_passwords,
-    plan_people,
+    plan_provision,
     preview,
     read_people,
-    read_present,
+    read_present_users,
 )
 from tests.workflows.plans import emulated
 
@@ -52,7 +52,7 @@ def server() -> Emulator:
 
 
 def plan_of(client: Client, content: bytes = LIST, **options: Any) -> Plan:
-    return plan_people(read_present(client), read_people(content), **options)
+    return plan_provision(read_present_users(client), read_people(content), **options)
 
 
 def provision(

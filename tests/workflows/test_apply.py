@@ -14,8 +14,7 @@ from mailstore_sdk.errors import ArgumentError, ConfigurationError
 from mailstore_sdk.workflows import Limits, Plan, Protocol, Step, StepOutcome, apply, apply_async, preview, undo
 from tests.workflows.plans import (
     SECRETS,
-    Breaking,
-    Crash,
+    crashed,
     emulated,
     named,
     new_user,
@@ -119,9 +118,22 @@ def test_a_preview_looks_at_what_earlier_runs_did(server: Emulator, tmp_path: Pa
     assert file.stat().st_size == length
 
 
+def test_what_somebody_else_made_is_not_said_to_have_the_secret_that_was_given(
+    server: Emulator, tmp_path: Path
+) -> None:
+    plan = provision(server)
+    with server.client() as client:
+        client.create_user("new", password="another")
+        outcome = apply(plan, client, tmp_path / "p.jsonl", secrets=SECRETS)
+
+    assert [one.state for one in outcome.steps] == ["conflict", "left", "left", "done"]
+    assert "nothing tells whether with the secret that was given" in outcome.steps[0].reason
+    assert server.state.users["new"].password == "another"
+
+
 @pytest.mark.parametrize("same_file", [True, False])
 def test_a_second_run_changes_nothing_and_says_so(server: Emulator, tmp_path: Path, same_file: bool) -> None:
-    plan = provision(server)
+    plan = provision(server) if same_file else plan_of(server, right("a", "b", ["read"], []))
     with server.client() as client:
         apply(plan, client, tmp_path / "p.jsonl", secrets=SECRETS)
         server.requests.clear()
@@ -140,14 +152,10 @@ def test_a_crash_at_any_moment_is_gone_on_from_and_no_call_comes_twice(
     for at in range(1, 200):
         emulator, file = before(), tmp_path / f"{at}.jsonl"
         plan = provision(emulator)
-        with emulator.client() as client, monkeypatch.context() as patch:
-            breaking: Any = Breaking(client, at, patch)
-            try:
-                apply(plan, breaking, file, secrets=SECRETS)
-            except Crash:
-                moments += 1
-            else:
+        with emulator.client() as client:
+            if not crashed(client, at, monkeypatch, plan, file, secrets=SECRETS):
                 break
+            moments += 1
         with emulator.client() as client:
             outcome = apply(plan, client, file, secrets=SECRETS)
             assert apply(plan, client, file, secrets=SECRETS).sent == 0

@@ -13,7 +13,7 @@ from mailstore_sdk.emulator.state import User
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.workflows import Limits, Plan, apply, plan_offboard, preview, read_inventory, read_licence, undo
 from tests.workflows.people import EVIL, inventory, profile, sent, staffed, whole
-from tests.workflows.plans import MARK, Breaking, Crash
+from tests.workflows.plans import MARK, crashed
 
 ORDER = ["SetUserPrivilegesOnFolder", "SetProfileServerSideExecution", "DeleteUser"]
 
@@ -45,6 +45,20 @@ def test_the_manager_may_read_profiles_for_the_leaver_alone_stop_and_the_user_go
     runs = {number: one["serverSideExecution"] for number, one in emulator.state.profiles.items()}
     assert runs[2] == {"automatic": False, "automaticPauseBetweenExecutions": 300}
     assert [runs[number]["automatic"] for number in (1, 4, 5)] == [True, True, True]
+
+
+@pytest.mark.parametrize("automatic", ["true", "True", "1"])
+def test_a_profile_that_runs_by_itself_is_stopped_also_where_clients_have_set_it_as_text(automatic: str) -> None:
+    emulator = staffed()
+    emulator.state.profiles[2]["serverSideExecution"] = {
+        "automatic": automatic, "automaticPauseBetweenExecutions": "300",
+    }  # fmt: skip
+    (step,) = [one for one in planned(emulator).steps if one.function == ORDER[1]]
+    assert step.arguments == {"id": 2, "automatic": False, "automaticPauseBetweenExecutions": 300}
+    assert step.check is not None
+    assert [step.check.compared(text) for text in (automatic, "false", False, None)] == ["before", *["after"] * 3]
+    assert step.undo is not None
+    assert step.undo.arguments == {**step.arguments, "automatic": True}
 
 
 def test_what_is_left_and_what_goes_with_the_user_is_in_the_notes() -> None:
@@ -105,14 +119,10 @@ def test_a_crash_at_any_moment_is_gone_on_from_with_the_protocol_or_without(
     for at in range(1, 100):
         emulator, file = staffed(), tmp_path / f"{at}.jsonl"
         plan = planned(emulator)
-        with emulator.client() as client, monkeypatch.context() as patch:
-            breaking: Any = Breaking(client, at, patch)
-            try:
-                apply(plan, breaking, file)
-            except Crash:
-                moments += 1
-            else:
+        with emulator.client() as client:
+            if not crashed(client, at, monkeypatch, plan, file):
                 break
+            moments += 1
         fresh = at % 2 == 0
         again = planned(emulator) if fresh else plan
         assert carried_out(emulator, again, tmp_path / f"{at}b.jsonl" if fresh else file) == wanted, at

@@ -18,7 +18,7 @@ from mailstore_sdk.workflows import (
     plan_profile_password,
     undo,
 )
-from tests.workflows.plans import Breaking, Crash
+from tests.workflows.plans import crashed
 from tests.workflows.profiles import (
     EXECUTION,
     HOST,
@@ -50,14 +50,10 @@ def test_a_crash_at_any_moment_is_gone_on_from(tmp_path: Path, monkeypatch: pyte
     for at in range(1, 200):
         server, file = emulated(), tmp_path / f"{at}.jsonl"
         plan = make(server)
-        with server.client() as client, monkeypatch.context() as patch:
-            breaking: Any = Breaking(Watching(server, client), at, patch)
-            try:
-                _run(plan, breaking, file)
-            except Crash:
-                moments += 1
-            else:
+        with server.client() as client:
+            if not crashed(Watching(server, client), at, monkeypatch, plan, file, secrets=SECRETS):
                 break
+            moments += 1
         with server.client() as client:
             outcome = _run(plan, Watching(server, client), file)
         assert outcome.complete, at

@@ -16,13 +16,12 @@ from mailstore_sdk.workflows import (
     Plan,
     ProfileFile,
     SheetError,
-    apply,
     export_profiles,
     plan_profile_import,
     preview,
     undo,
 )
-from tests.workflows.plans import Breaking, Crash
+from tests.workflows.plans import crashed
 from tests.workflows.profiles import MARK, NAME, NEW, applied, emulated, running, state_of, there, written
 
 ASKED = [f"details.password of {NAME!r}", "details.password of 'Exchange Mailboxes'"]
@@ -102,14 +101,10 @@ def test_a_crash_at_any_moment_is_gone_on_from(tmp_path: Path, monkeypatch: pyte
     for at in range(1, 200):
         server, file = target(), tmp_path / f"{at}.jsonl"
         plan = importing(server, start=True)
-        with server.client() as client, monkeypatch.context() as patch:
-            breaking: Any = Breaking(client, at, patch)
-            try:
-                apply(plan, breaking, file, secrets=SECRETS)
-            except Crash:
-                moments += 1
-            else:
+        with server.client() as client:
+            if not crashed(client, at, monkeypatch, plan, file, secrets=SECRETS):
                 break
+            moments += 1
         assert applied(server, plan, file, secrets=SECRETS).complete, at
         assert written(server) == ["CreateProfile", "SetProfileServerSideExecution"] * 2, at
         assert state_of(server) == state_of(plain), at
@@ -205,7 +200,7 @@ def test_what_may_not_fit_here_is_noted() -> None:
     assert "nothing is at details.apiToken" in notes
     assert "owner" not in notes
     assert "its owner 'nobody' is no user here" in "\n".join(importing(target(), file, users=[], owner="nobody").notes)
-    without = importing(target(), without=["details.password"])
+    without = importing(target(), no_secret_at=["details.password"])
     assert without.secrets == []
 
 

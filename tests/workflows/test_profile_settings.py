@@ -101,12 +101,12 @@ def test_a_key_that_is_new_must_be_meant(tmp_path: Path) -> None:
         ({"password": ""}, {}, ["password"]),
         ({"userName": None}, {}, ["password"]),
         ({"smtp": {"password": None}, "proxyPwd": ""}, {}, ["password", "smtp.password", "proxyPwd"]),
-        ({"smtp": {"password": None}}, {"without": ["details.smtp.password"]}, ["password"]),
+        ({"smtp": {"password": None}}, {"no_secret_at": ["details.smtp.password"]}, ["password"]),
         ({"accessToken": None}, {}, ["password"]),
-        ({"accessToken": None}, {"places": ["details.accessToken"]}, ["password", "accessToken"]),
-        ({}, {"places": ["details.clientSecret"]}, ["password", "clientSecret"]),
+        ({"accessToken": None}, {"secret_at": ["details.accessToken"]}, ["password", "accessToken"]),
+        ({}, {"secret_at": ["details.clientSecret"]}, ["password", "clientSecret"]),
         ({"clientSecret": f"{MARK}-told"}, {}, ["password", "clientSecret"]),
-        ({}, {"without": ["details.password"]}, []),
+        ({}, {"no_secret_at": ["details.password"]}, []),
     ],
 )
 def test_every_secret_is_asked_for_again(details: Any, options: Any, asked: list[str]) -> None:
@@ -146,7 +146,7 @@ def test_a_secret_that_could_not_be_filled_in_again_stops_everything(details: An
         changing(server, "details.host=x")
     assert MARK not in str(caught.value)
     with pytest.raises(ArgumentError, match="is no place for a secret"):
-        changing(emulated(), "details.host=x", places=["details.limit"])
+        changing(emulated(), "details.host=x", secret_at=["details.limit"])
 
 
 LOOSENING = [

@@ -10,14 +10,21 @@ import pytest
 
 from mailstore_sdk.emulator import Emulator, HttpError
 from mailstore_sdk.errors import ArgumentError
-from mailstore_sdk.workflows import Plan, SheetError, plan_people, read_people, read_present, read_present_async
+from mailstore_sdk.workflows import (
+    Plan,
+    SheetError,
+    plan_provision,
+    read_people,
+    read_present_users,
+    read_present_users_async,
+)
 from tests.workflows.plans import emulated
 
 
 def plan(emulator: Emulator, *lines: str, archives: tuple[str, ...] = (), **options: Any) -> Plan:
     people = read_people("\r\n".join(lines).encode())
     with emulator.client() as client:
-        made = plan_people(read_present(client, archives=archives), people, **options)
+        made = plan_provision(read_present_users(client, archives=archives), people, **options)
     emulator.requests.assert_only_read()
     return made
 
@@ -246,7 +253,7 @@ def test_what_an_older_server_does_not_tell_stays_as_it_is() -> None:
 def test_the_asynchronous_twin_reads_the_same(server: Emulator) -> None:
     async def read() -> Any:
         async with server.async_client() as client:
-            return await read_present_async(client, archives=["a"])
+            return await read_present_users_async(client, archives=["a"])
 
     with server.client() as client:
-        assert asyncio.run(read()) == read_present(client, archives=["a"])
+        assert asyncio.run(read()) == read_present_users(client, archives=["a"])

@@ -24,7 +24,7 @@ from mailstore_sdk.workflows import (
 )
 from tests.workflows.long_running import finish
 from tests.workflows.people import EVIL, inventory, sent, staffed, whole
-from tests.workflows.plans import Breaking, Crash, gone_on
+from tests.workflows.plans import crashed, gone_on
 
 RIGHTS = "SetUserPrivilegesOnFolder"
 ORDER = ["RenameUser", "MoveFolder", RIGHTS, RIGHTS, RIGHTS, RIGHTS]
@@ -105,14 +105,10 @@ def test_a_crash_at_any_moment_is_gone_on_from_with_the_protocol_or_without(
     for at in range(1, 200):
         emulator, file = staffed(tasks=ByPolls(0)), tmp_path / f"{at}.jsonl"
         plan = planned(emulator)
-        with emulator.client() as client, monkeypatch.context() as patch:
-            breaking: Any = Breaking(client, at, patch)
-            try:
-                apply(plan, breaking, file)
-            except Crash:
-                moments += 1
-            else:
+        with emulator.client() as client:
+            if not crashed(client, at, monkeypatch, plan, file):
                 break
+            moments += 1
         fresh = at % 2 == 0
         again = planned(emulator, continued=True) if fresh else plan
         assert carried_out(emulator, again, tmp_path / f"{at}b.jsonl" if fresh else file) == wanted, at

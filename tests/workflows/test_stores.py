@@ -16,7 +16,7 @@ from mailstore_sdk.reports import Report, collect
 from mailstore_sdk.workflows import Limits, Plan, Protocol, apply, plan_repair, preview, server_of, store_problems
 from mailstore_sdk.workflows.stores import BACKUP, SLOW
 from tests.workflows.long_running import finish
-from tests.workflows.plans import Breaking, Crash, gone_on
+from tests.workflows.plans import crashed, gone_on
 
 OPEN = "The file is not a database."
 HOSTILE = '=1+1;"Büro", a=b\x1b[31m\r\nforged: Bu\u0308ro'
@@ -239,14 +239,9 @@ def test_a_break_at_any_moment_is_gone_on_from(tmp_path: Path, monkeypatch: pyte
         emulator, file = served(), tmp_path / f"{at}.jsonl"
         with emulator.client() as client:
             plan = planned(client, stores=[2, 3])
-            with monkeypatch.context() as patch:
-                breaking: Any = Breaking(client, at, patch)
-                try:
-                    apply(plan, breaking, file)
-                except Crash:
-                    moments += 1
-                else:
-                    break
+            if not crashed(client, at, monkeypatch, plan, file):
+                break
+            moments += 1
             finish(emulator)
             assert gone_on(plan, client, file).complete, at
             assert store_problems(read(client))[0].subject == "shut"

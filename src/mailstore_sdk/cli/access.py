@@ -22,7 +22,8 @@ from mailstore_sdk.text import one_line
 
 if TYPE_CHECKING:
     from mailstore_sdk.workflows import Access, Plan
-    from mailstore_sdk.workflows.access import Direction, UserClient
+    from mailstore_sdk.workflows.access import Direction
+    from mailstore_sdk.workflows.clients import ArchiveClient
 
 FUNCTION = "SetUserPrivilegesOnFolder"
 app: typer.Typer = typer.Typer(
@@ -42,7 +43,7 @@ class Reading:
         typer.Option("--all-archives", help="Also archives that nobody has a right on. Slow on big servers."),
     ] = False
 
-    def read(self, client: UserClient) -> Access:
+    def read(self, client: ArchiveClient) -> Access:
         """Who has access, while a bar shows how far the reading has got; archives that cannot be listed are a note."""
         from mailstore_sdk.workflows import read_access
 

@@ -20,12 +20,11 @@ from mailstore_sdk.transport import tls
 
 if TYPE_CHECKING:
     from mailstore_sdk.client import Client
-    from mailstore_sdk.spe import InstanceClient, SpeClient
+    from mailstore_sdk.spe import SpeClient
     from mailstore_sdk.transport.events import RequestEvent
+    from mailstore_sdk.workflows.clients import AnyClient, ArchiveClient
 
     Whole: TypeAlias = Client | SpeClient
-    Archive: TypeAlias = Client | InstanceClient
-    Any_: TypeAlias = Client | SpeClient | InstanceClient
 
 PANEL = "Connection (or MAILSTORE_HOST and so on, or a profile)"
 ASKING = frozenset({"get-status", "get-metadata"})
@@ -92,7 +91,7 @@ class Connection:
     read_only: ReadOnly = False
 
     @contextmanager
-    def archive(self, target: Target | None = None) -> Iterator[Archive]:
+    def archive(self, target: Target | None = None) -> Iterator[ArchiveClient]:
         """The server, or an instance.
 
         Raises:
@@ -105,12 +104,12 @@ class Connection:
             yield client  # type: ignore[misc]  # which is no SpeClient then
 
     @contextmanager
-    def any(self, target: Target | None = None) -> Iterator[Any_]:
+    def any(self, target: Target | None = None) -> Iterator[AnyClient]:
         """The instance that is named; if none is, the server, or the installation as a whole."""
         target = target or self.target()
         whole = _client(target)
         with whole:
-            client: Any_ = whole.options(on_request=refuse_writing) if target.read_only else whole
+            client: AnyClient = whole.options(on_request=refuse_writing) if target.read_only else whole
             yield client if target.instance is None else client.instance(target.instance)  # type: ignore[union-attr]
 
     def target(self, *, with_password: bool = True) -> Target:

@@ -16,9 +16,9 @@ from mailstore_sdk.cli.writing import Asking, Writing
 from mailstore_sdk.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from mailstore_sdk.cli.connection import Archive
     from mailstore_sdk.models import StatusResult
     from mailstore_sdk.operations import Operation
+    from mailstore_sdk.workflows.clients import ArchiveClient
 
 SUCCEEDED = "succeeded"
 NoWait = Annotated[bool, typer.Option("--no-wait", help="Do not wait: print the token that `mailstore wait` takes.")]
@@ -103,7 +103,7 @@ def cancel(token: Token, asking: Asking, connection: Connection) -> None:
     say(f"The server was asked to stop {operation.function}.")
 
 
-def _id_of(client: Archive, name: str) -> int:
+def _id_of(client: ArchiveClient, name: str) -> int:
     named = [profile.id for profile in client.get_profiles() if profile.name == name]
     if len(named) == 1:
         return named[0]
@@ -112,7 +112,7 @@ def _id_of(client: Archive, name: str) -> int:
 
 
 def _carry_out(
-    client: Archive,
+    client: ArchiveClient,
     function: str,
     arguments: Mapping[str, object],
     what: str,

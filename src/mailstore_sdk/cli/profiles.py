@@ -20,9 +20,10 @@ from mailstore_sdk.errors import ConfigurationError, MailStoreError
 from mailstore_sdk.text import one_line
 
 if TYPE_CHECKING:
-    from mailstore_sdk.cli.connection import Archive, Target
+    from mailstore_sdk.cli.connection import Target
     from mailstore_sdk.models import Profile
     from mailstore_sdk.workflows import Plan, ProfileFile
+    from mailstore_sdk.workflows.clients import ArchiveClient
 
 app: typer.Typer = typer.Typer(
     name="profiles",
@@ -92,7 +93,7 @@ def change(
         changes = parse_changes(there.find(which), settings, new_keys=new_key)
         return plan_profile_change(
             there, which, changes,
-            new_keys=new_key, places=secret_at or (), without=no_secret_at or (), replacement=replacement,
+            new_keys=new_key, secret_at=secret_at or (), no_secret_at=no_secret_at or (), replacement=replacement,
         )  # fmt: skip
 
     _carry_out(make, applying, connection, output, secrets)
@@ -114,7 +115,7 @@ def set_password(
     def make(client: Any) -> Plan:
         there = read_profiles(client)
         return plan_profile_password(
-            there, which, places=secret_at or (), without=no_secret_at or (), replacement=replacement
+            there, which, secret_at=secret_at or (), no_secret_at=no_secret_at or (), replacement=replacement
         )
 
     # Its name follows the id in the title, and quotes begin it.
@@ -176,7 +177,7 @@ def take_in(
         users = [user.user_name for user in client.get_users()]
         return plan_profile_import(
             wanted, read_profiles(client), users=users, version=_version(client, target), owner=owner, start=start,
-            without=no_secret_at or (),
+            no_secret_at=no_secret_at or (),
         )  # fmt: skip
 
     applying.carry_out(make, target, connection.archive(target), output, lambda plan: _asked(plan, secrets))
@@ -247,7 +248,7 @@ def _may_overwrite(file: Path) -> None:
     raise ConfigurationError(problem)
 
 
-def _version(client: Archive, target: Target) -> str | None:
+def _version(client: ArchiveClient, target: Target) -> str | None:
     if target.edition == "spe":
         return None  # an instance does not tell it
     return client.get_server_info().version  # type: ignore[union-attr]  # no instance

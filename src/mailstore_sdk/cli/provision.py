@@ -75,15 +75,15 @@ def provision(
     All that is wrong with the list is told before anything is changed. Users that are not in it stay as they are. To go
     on after a break, say the same again.
     """
-    from mailstore_sdk.workflows import people_passwords, plan_people, read_people, read_present
+    from mailstore_sdk.workflows import people_passwords, plan_provision, read_people, read_present_users
 
     people = read_people(file)
     gone_on = applying.protocol_file is not None and applying.protocol_file.exists()
 
     def make(client: Any) -> Plan:  # of a server or an instance, as `archive` gives it
         archives = [row.folder for row in client.get_folder_statistics()] if all_archives else []
-        return plan_people(
-            read_present(client, archives=archives),
+        return plan_provision(
+            read_present_users(client, archives=archives),
             people,
             login_privileges=login_privileges,
             own_archive=own_archive,

@@ -15,9 +15,9 @@ from mailstore_sdk.cli.progress import collecting
 from mailstore_sdk.cli.spans import SPAN, span
 
 if TYPE_CHECKING:
-    from mailstore_sdk.cli.connection import Any_
     from mailstore_sdk.language import Language
     from mailstore_sdk.reports import Report, SectionName
+    from mailstore_sdk.workflows.clients import AnyClient
 
 Since = Annotated[
     str, typer.Option(metavar="WHEN", help="From when on runs are wanted: a length (24h, 7d), a day or a moment.")
@@ -96,7 +96,7 @@ def diff(
         raise typer.Exit(ExitCode.WARNING)
 
 
-def collected(client: Any_, since: str, sections: list[str] | None = None) -> Report:
+def collected(client: AnyClient, since: str, sections: list[str] | None = None) -> Report:
     """A report, while a bar shows how far it has got."""
     from mailstore_sdk.reports import collect
 

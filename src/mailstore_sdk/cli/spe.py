@@ -119,11 +119,11 @@ def rules(
     concurrency: Concurrency = 8,
 ) -> None:
     """Check the profiles of every instance. Exit code 6: warnings, or it cannot be told; 7: violations."""
-    from mailstore_sdk.provider import check_profiles, load_rules, read_profiles
+    from mailstore_sdk.provider import check_profiles, load_rules, read_all_profiles
 
     wanted = load_rules(file)
     with _installation(connection) as client, counting("Instances") as show:
-        read = read_profiles(client, concurrency=concurrency, instance_timeout=instance_timeout, on_progress=show)
+        read = read_all_profiles(client, concurrency=concurrency, instance_timeout=instance_timeout, on_progress=show)
     found = check_profiles(read, wanted)
     _show_verdicts(found, output, language)
     raise typer.Exit(CODES[found.severity])

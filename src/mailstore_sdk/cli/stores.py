@@ -16,7 +16,7 @@ from mailstore_sdk.errors import MailStoreError
 if TYPE_CHECKING:
     from mailstore_sdk.reports import Report
     from mailstore_sdk.workflows import Plan
-    from mailstore_sdk.workflows.plan import AnyClient
+    from mailstore_sdk.workflows.clients import AnyClient
 
 app: typer.Typer = typer.Typer(name="stores", help="List the archive stores with their state and size, or repair them.")
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.findings import registry
-from mailstore_sdk.findings.built_in.missing import ON_PURPOSE, SECTION_NAMES
+from mailstore_sdk.findings._built_in.missing import ON_PURPOSE, SECTION_NAMES
 from mailstore_sdk.findings.model import (
     ALL_OF_A_RULE,
     Acknowledgement,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from inspect import isabstract, isclass
 
-from mailstore_sdk.findings.built_in import BUILT_IN
+from mailstore_sdk.findings._built_in import BUILT_IN
 from mailstore_sdk.findings.rule import Rule
 from mailstore_sdk.language import Text
 from mailstore_sdk.reports import SECTIONS

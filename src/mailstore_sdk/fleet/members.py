@@ -9,7 +9,8 @@ from typing import Any, Generic, Self, TypeVar
 
 from mailstore_sdk import concurrency as bounded
 from mailstore_sdk import profiles
-from mailstore_sdk.base_client import AsyncBaseClient, AsyncCalls, BaseClient, Calls
+from mailstore_sdk.base_client import AsyncBaseClient, BaseClient
+from mailstore_sdk.calls import AsyncCalls, Calls
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.fleet.run import Progress, Run
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
-from mailstore_sdk.base_client import AsyncCalls, Calls
+from mailstore_sdk.calls import AsyncCalls, Calls
 from mailstore_sdk.errors import (
     AuthenticationError,
     ConfigurationError,

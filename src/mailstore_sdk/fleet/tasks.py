@@ -8,7 +8,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Map
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from mailstore_sdk.base_client import AsyncBaseClient, AsyncCalls
+from mailstore_sdk.base_client import AsyncBaseClient
+from mailstore_sdk.calls import AsyncCalls
 from mailstore_sdk.fleet.members import Members, from_profiles
 from mailstore_sdk.fleet.result import FleetResult
 from mailstore_sdk.fleet.run import Job, Progress, Run, report, written_down

@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Collection, Generator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from mailstore_sdk.base_client import BaseClient, Calls
+from mailstore_sdk.base_client import BaseClient
+from mailstore_sdk.calls import Calls
 from mailstore_sdk.fleet.members import Members, from_profiles
 from mailstore_sdk.fleet.result import FleetResult
 from mailstore_sdk.fleet.run import Bounded, Job, Over, Progress, Run, report, written_down

@@ -2,7 +2,7 @@ r"""What a provider does with a Service Provider Edition as a whole: the figures
 
     usage = read_usage(spe, "2026-10", customers=read_customers("customers.csv"))
     print(usage)
-    print(check_profiles(read_profiles(spe), load_rules("rules.toml")))
+    print(check_profiles(read_all_profiles(spe), load_rules("rules.toml")))
 
 Both only read. docs/workflows.md tells what is in them.
 """
@@ -11,11 +11,11 @@ from __future__ import annotations
 
 from mailstore_sdk.provider.customers import Customer, read_customers
 from mailstore_sdk.provider.profile_rules import (
+    AllProfiles,
     InstanceProfiles,
-    Profiles,
     check_profiles,
-    read_profiles,
-    read_profiles_async,
+    read_all_profiles,
+    read_all_profiles_async,
 )
 from mailstore_sdk.provider.rules_file import ProviderRules, RulesError, load_rules
 from mailstore_sdk.provider.usage import Figures, Totals, Usage, UsageRow
@@ -23,10 +23,10 @@ from mailstore_sdk.provider.usage_reading import read_usage, read_usage_async
 from mailstore_sdk.provider.verdicts import Verdict, Verdicts
 
 __all__ = [
+    "AllProfiles",
     "Customer",
     "Figures",
     "InstanceProfiles",
-    "Profiles",
     "ProviderRules",
     "RulesError",
     "Totals",
@@ -37,8 +37,8 @@ __all__ = [
     "check_profiles",
     "load_rules",
     "read_customers",
-    "read_profiles",
-    "read_profiles_async",
+    "read_all_profiles",
+    "read_all_profiles_async",
     "read_usage",
     "read_usage_async",
 ]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from mailstore_sdk.workflows.names import Names, folded
 from mailstore_sdk.workflows.sheet import read_sheet
 
-COLUMNS = {
+COLUMNS: dict[str, tuple[str, ...]] = {
     "customer": ("customer number", "customer no", "customer no.", "kunde", "kundennummer", "kundennr", "kunden-nr."),
     "instance": ("instance id", "instanceid", "instanz", "instanz-id", "instanzid"),
 }

@@ -7,7 +7,7 @@ from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mailstore_sdk.findings.built_in.common import ARCHIVING, JOURNAL
+from mailstore_sdk.findings._built_in.common import ARCHIVING, JOURNAL
 from mailstore_sdk.findings.model import counted
 from mailstore_sdk.language import Text, length
 from mailstore_sdk.provider.instances import TIMEOUT, Questions, Told, ask, ask_async
@@ -17,8 +17,8 @@ from mailstore_sdk.provider.rules_file import OwnRule, ProviderRules, Section
 from mailstore_sdk.provider.verdicts import Verdict, Verdicts, overall
 from mailstore_sdk.severity import Severity
 from mailstore_sdk.text import cut, one_line
+from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.names import folded
-from mailstore_sdk.workflows.plan import server_of
 
 if TYPE_CHECKING:
     from mailstore_sdk.async_spe import AsyncSpeClient
@@ -47,7 +47,7 @@ class InstanceProfiles(NamedTuple):
         return f"<InstanceProfiles {self.instance}: {self.problem or len(self.profiles)}>"
 
 
-class Profiles(NamedTuple):
+class AllProfiles(NamedTuple):
     """The profiles of all instances.
 
     Attributes:
@@ -59,13 +59,13 @@ class Profiles(NamedTuple):
     instances: list[InstanceProfiles]
 
 
-def read_profiles(
+def read_all_profiles(
     client: SpeClient,
     *,
     concurrency: int = 8,
     instance_timeout: float = TIMEOUT,
     on_progress: Callable[[int, int], object] | None = None,
-) -> Profiles:
+) -> AllProfiles:
     """Read the profiles of every instance that runs. Calls GetProfiles, once for each.
 
     Args:
@@ -74,35 +74,38 @@ def read_profiles(
         instance_timeout: Seconds for one instance, besides the client's own `timeout` of one exchange.
         on_progress: Called with the numbers of instances done, and of those that are asked.
 
+    Returns:
+        The profiles; of an instance that did not tell them, why.
+
     Raises:
         MailStoreError: The instances could not be listed, or nobody answers any more.
     """
     told = ask(client, QUESTIONS, concurrency=concurrency, timeout=instance_timeout, on_progress=on_progress)
-    return Profiles(server_of(client), [_profiles(one) for one in told])
+    return AllProfiles(server_of(client), [_profiles(one) for one in told])
 
 
-async def read_profiles_async(
+async def read_all_profiles_async(
     client: AsyncSpeClient,
     *,
     concurrency: int = 8,
     instance_timeout: float = TIMEOUT,
     on_progress: Callable[[int, int], object] | None = None,
-) -> Profiles:
-    """Read the profiles of every instance with an asynchronous client; see `read_profiles`."""
+) -> AllProfiles:
+    """Read the profiles of every instance with an asynchronous client; see `read_all_profiles`."""
     told = await ask_async(
         client, QUESTIONS, concurrency=concurrency, timeout=instance_timeout, on_progress=on_progress
     )
-    return Profiles(server_of(client), [_profiles(one) for one in told])
+    return AllProfiles(server_of(client), [_profiles(one) for one in told])
 
 
-def check_profiles(profiles: Profiles, rules: ProviderRules) -> Verdicts:
+def check_profiles(profiles: AllProfiles, rules: ProviderRules) -> Verdicts:
     """Check profiles against a provider's rules.
 
     What a profile does not tell is a finding of the severity `unknown`, and never fine; so is an instance whose
     profiles could not be read.
 
     Args:
-        profiles: As `read_profiles` gives them.
+        profiles: As `read_all_profiles` gives them.
         rules: As `load_rules` gives them.
 
     Returns:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mailstore_sdk.language import Text
 
 
-class Told(NamedTuple):
+class RuleTexts(NamedTuple):
     """What all findings of a rule say alike.
 
     Attributes:
@@ -28,8 +28,8 @@ CANNOT_TELL = Text(
 )
 LOOK = Text("Look into the profile in the MailStore client.", "Das Profil im MailStore-Client nachsehen.")
 
-RULES: dict[str, Told] = {
-    "provider-instance": Told(
+RULES: dict[str, RuleTexts] = {
+    "provider-instance": RuleTexts(
         Text("Instance not checked", "Instanz nicht geprüft"),
         Text("How its profiles are set up is not known.", "Wie ihre Profile eingerichtet sind, ist nicht bekannt."),
         Text(
@@ -37,10 +37,10 @@ RULES: dict[str, Told] = {
             "Die Instanz starten oder den Dienstanbieterzugriff auf sie einschalten.",
         ),
     ),
-    "provider-kind": Told(
+    "provider-kind": RuleTexts(
         Text("Kind of profile", "Art des Profils"), CANNOT_TELL, LOOK
     ),
-    "provider-automatic": Told(
+    "provider-automatic": RuleTexts(
         Text("Automatic execution", "Automatische Ausführung"),
         Text(
             "Mail is archived only when somebody starts the profile.",
@@ -48,7 +48,7 @@ RULES: dict[str, Told] = {
         ),
         Text("Turn automatic execution on.", "Die automatische Ausführung einschalten."),
     ),
-    "provider-interval": Told(
+    "provider-interval": RuleTexts(
         Text("Interval of automatic execution", "Abstand der automatischen Ausführung"),
         Text(
             "Too often, it burdens the mail server and the archive; too rarely, mail is archived late.",
@@ -59,7 +59,7 @@ RULES: dict[str, Told] = {
             "Die Pause zwischen zwei Ausführungen wie in den Regeln einstellen.",
         ),
     ),
-    "provider-deletion": Told(
+    "provider-deletion": RuleTexts(
         Text("Deletion in the mailbox after archiving", "Löschen im Postfach nach Archivierung"),
         Text(
             "Mail leaves the mailbox earlier than was agreed upon with the customer.",
@@ -67,7 +67,7 @@ RULES: dict[str, Told] = {
         ),
         Text("Change the deletion rule of the profile.", "Die Löschregel des Profils ändern."),
     ),
-    "provider-unknown-addresses": Told(
+    "provider-unknown-addresses": RuleTexts(
         Text("Emails with unknown addresses", "E-Mails mit unbekannten Adressen"),
         Text(
             "Mail whose addresses no user has is archived, or left out, against the rules.",
@@ -78,7 +78,7 @@ RULES: dict[str, Told] = {
             "Die Einstellung für unbekannte Adressen im Profil ändern.",
         ),
     ),
-    "provider-certificates": Told(
+    "provider-certificates": RuleTexts(
         Text("Checking of certificates", "Prüfung von Zertifikaten"),
         Text(
             "Whoever stands between archive and mail server can read the password and the mail.",
@@ -89,13 +89,13 @@ RULES: dict[str, Told] = {
             "Dem E-Mail-Server ein vertrauenswürdiges Zertifikat geben und die Einstellung im Profil ausschalten.",
         ),
     ),
-    "provider-connector": Told(
+    "provider-connector": RuleTexts(
         Text("Connector", "Konnektor"),
         Text("The customer archives in a way that was not agreed upon.",
              "Der Kunde archiviert auf einem Weg, der nicht vereinbart ist."),
         Text("Replace the profile by one of a kind that is allowed.", "Das Profil durch ein zulässiges ersetzen."),
     ),
-    "provider-rule": Told(
+    "provider-rule": RuleTexts(
         Text("The provider's own rule", "Eigene Regel des Anbieters"),
         Text("The profile works otherwise than was agreed upon.", "Das Profil arbeitet anders als vereinbart."),
         Text("Change the setting in the profile.", "Die Einstellung im Profil ändern."),

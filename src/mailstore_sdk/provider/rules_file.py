@@ -252,6 +252,9 @@ def load_rules(source: str | os.PathLike[str] | bytes) -> ProviderRules:
     Args:
         source: The file, TOML in UTF-8; or its bytes.
 
+    Returns:
+        The rules.
+
     Raises:
         RulesError: They cannot be used; all that is wrong is told, with the nearest key for one that there is not.
         OSError: The file cannot be read.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Literal, Self
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from mailstore_sdk.models.base import Utc
-from mailstore_sdk.workflows.parts import Part, parsed
+from mailstore_sdk.workflows.parts import Document, Part
 
 
 class Figures(Part):
@@ -89,7 +89,7 @@ class Totals(Figures):
     missing: Figures
 
 
-class Usage(Part):
+class Usage(Document):
     """The usage of a month. The same answers give the same text: the moment of reading is in it only if it was given.
 
     Attributes:
@@ -109,6 +109,7 @@ class Usage(Part):
         notes: What else is to be known.
     """
 
+    _kind: ClassVar[str] = "a usage"
     format: Literal[1] = 1
     server: str
     month: str
@@ -133,31 +134,6 @@ class Usage(Part):
     def told(self) -> list[str]:
         """All problems, a line each: those of the map, then those of the instances."""
         return [*self.problems, *(f"{row.instance}: {text}" for row in self.rows for text in row.problems)]
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """A usage from its JSON text.
-
-        Args:
-            text: What `to_json` gave.
-
-        Raises:
-            ConfigurationError: That is something else.
-        """
-        return parsed(cls, text, "a usage")
-
-    @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Self:
-        """A usage from a file.
-
-        Args:
-            path: The file, JSON in UTF-8.
-
-        Raises:
-            ConfigurationError: That is something else.
-            OSError: The file cannot be read.
-        """
-        return cls.from_json(Path(path).read_bytes())
 
     def to_csv(self, *, delimiter: str = ";", decimal: Literal[",", "."] = ",") -> str:
         """The table as CSV, lines ended by CR LF.

@@ -12,8 +12,8 @@ from mailstore_sdk.provider.customers import Customer, Mapped, mapped
 from mailstore_sdk.provider.instances import TIMEOUT, Questions, Told, ask, ask_async, check
 from mailstore_sdk.provider.month import UTC_NAME, Month
 from mailstore_sdk.provider.usage import Usage, UsageRow, totals
+from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.names import Names, folded
-from mailstore_sdk.workflows.plan import server_of
 
 if TYPE_CHECKING:
     from mailstore_sdk.async_spe import AsyncSpeClient

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from mailstore_sdk.function import Function
 
 MASK = "***"
-SECRET_NAME = re.compile(r"passw|passphrase|pwd|secret|token|(encryption|private|api)_?key|credential", re.IGNORECASE)
+SECRET_NAME = re.compile(
+    r"passw|passphrase|kennw|pwd|secret|token|(encryption|private|api)_?key|credential", re.IGNORECASE
+)
 ESCAPING = "\\%&"  # letters that begin an escape: in JSON, in a form or a URL, in HTML
 SHORTEST_NUMBER = 1000  # one below that stands in too many texts for another reason
 

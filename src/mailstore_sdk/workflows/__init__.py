@@ -10,39 +10,27 @@ docs/workflows.md tells what happens when it is broken off.
 
 from __future__ import annotations
 
-from mailstore_sdk.workflows.access import (
-    Access,
-    AccessRow,
-    ArchiveRight,
-    UserAccess,
-    read_access,
-    read_access_async,
-)
+from mailstore_sdk.workflows.access import Access, AccessRow, ArchiveRight, UserAccess
 from mailstore_sdk.workflows.access_lists import ExchangeList, read_exchange, read_mailboxes, read_wanted
 from mailstore_sdk.workflows.access_plan import MailboxRight, Wanted, compare_exchange, plan_access
+from mailstore_sdk.workflows.access_reading import read_access, read_access_async
 from mailstore_sdk.workflows.apply import apply, apply_async, preview, undo
 from mailstore_sdk.workflows.check import Check, Look, Need
-from mailstore_sdk.workflows.inventory import (
-    Inventory,
-    KnownArchives,
-    KnownJob,
-    KnownProfile,
-    read_inventory,
-    read_inventory_async,
-    read_licence,
-)
+from mailstore_sdk.workflows.clients import server_of
+from mailstore_sdk.workflows.inventory import Inventory, KnownArchives, KnownJob, KnownProfile
+from mailstore_sdk.workflows.inventory_reading import read_inventory, read_inventory_async, read_licence
 from mailstore_sdk.workflows.offboard import plan_offboard
 from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome
-from mailstore_sdk.workflows.plan import Call, Plan, Step, server_of
+from mailstore_sdk.workflows.plan import Call, Plan, Step
 from mailstore_sdk.workflows.profile_files import ProfileFile, ProfileInFile, export_profiles, plan_profile_import
 from mailstore_sdk.workflows.profile_plan import plan_profile_change, plan_profile_password
 from mailstore_sdk.workflows.profile_settings import parse_changes
 from mailstore_sdk.workflows.profiles import Profiles, read_profiles, read_profiles_async
 from mailstore_sdk.workflows.protocol import Entry, Protocol
-from mailstore_sdk.workflows.provision import plan_people
+from mailstore_sdk.workflows.provision import plan_provision
 from mailstore_sdk.workflows.provision_passwords import people_passwords
 from mailstore_sdk.workflows.provision_people import PeopleList, Person, read_people
-from mailstore_sdk.workflows.provision_present import Present, read_present, read_present_async
+from mailstore_sdk.workflows.provision_present import PresentUsers, read_present_users, read_present_users_async
 from mailstore_sdk.workflows.rename import plan_rename
 from mailstore_sdk.workflows.sheet import Line, Sheet, SheetError, read_sheet
 from mailstore_sdk.workflows.stores import plan_repair, store_problems
@@ -68,7 +56,7 @@ __all__ = [
     "PeopleList",
     "Person",
     "Plan",
-    "Present",
+    "PresentUsers",
     "ProfileFile",
     "ProfileInFile",
     "Profiles",
@@ -87,7 +75,7 @@ __all__ = [
     "people_passwords",
     "plan_access",
     "plan_offboard",
-    "plan_people",
+    "plan_provision",
     "plan_profile_change",
     "plan_profile_import",
     "plan_profile_password",
@@ -102,8 +90,8 @@ __all__ = [
     "read_licence",
     "read_mailboxes",
     "read_people",
-    "read_present",
-    "read_present_async",
+    "read_present_users",
+    "read_present_users_async",
     "read_profiles",
     "read_profiles_async",
     "read_sheet",

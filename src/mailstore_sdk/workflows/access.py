@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self, TypeAlias
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias
 
 from pydantic import Field
 
-from mailstore_sdk.errors import ApiError, ArgumentError, ConfigurationError, MailStoreError, ResponseError
+from mailstore_sdk.errors import ArgumentError, ConfigurationError
 from mailstore_sdk.models.base import Utc
 from mailstore_sdk.workflows.names import People, folded
-from mailstore_sdk.workflows.parts import Part, parsed, table_text
-from mailstore_sdk.workflows.plan import noted, server_of
+from mailstore_sdk.workflows.parts import Document, Part, table_text
+from mailstore_sdk.workflows.plan import noted
 
 if TYPE_CHECKING:
-    from mailstore_sdk.async_client import AsyncClient
-    from mailstore_sdk.async_spe import AsyncInstanceClient
-    from mailstore_sdk.client import Client
     from mailstore_sdk.language import Language
-    from mailstore_sdk.models import User, UserInfo
-    from mailstore_sdk.spe import InstanceClient
-
-    UserClient: TypeAlias = Client | InstanceClient
-    AsyncUserClient: TypeAlias = AsyncClient | AsyncInstanceClient
-    Answer: TypeAlias = UserInfo | ApiError | ResponseError
 
 ALL = "all (administrator)"
 UNKNOWN = "not told"
@@ -45,20 +35,6 @@ class AccessRow(NamedTuple):
     user: str
     archive: str
     privileges: str
-
-
-class UsersRead(NamedTuple):
-    """What a server told of its users.
-
-    Attributes:
-        names: All of them.
-        answers: What it told of each, or with which error it refused to.
-        later: The names once more after an error: who is not among them was deleted, or renamed, meanwhile.
-    """
-
-    names: Sequence[str]
-    answers: Sequence[UserInfo | ApiError | ResponseError]
-    later: Sequence[str]
 
 
 class ArchiveRight(Part):
@@ -94,11 +70,15 @@ class UserAccess(Part):
     rights: list[ArchiveRight] = Field(default_factory=list)
 
     def on(self, archive: str) -> frozenset[str]:
-        """The rights on an archive, as far as they were told."""
+        """The rights on an archive, as far as they were told.
+
+        Args:
+            archive: The archive's name, as the server spells it.
+        """
         return frozenset(word for right in self.rights if right.archive == archive for word in right.privileges)
 
 
-class Access(Part):
+class Access(Document):
     """Who can read whose archive.
 
     Attributes:
@@ -110,24 +90,13 @@ class Access(Part):
         notes: Who is not among the users, and why.
     """
 
+    _kind: ClassVar[str] = "a list of who has access to what"
     format: Literal[1] = 1
     server: str
     created: Utc
     users: list[UserAccess]
     archives: list[str]
     notes: list[str] = Field(default_factory=list)
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """The same from its JSON text.
-
-        Args:
-            text: What `to_json` gave.
-
-        Raises:
-            ConfigurationError: That is something else.
-        """
-        return parsed(cls, text, "a list of who has access to what")
 
     def rows(self, by: Direction, user: str | None = None) -> list[AccessRow]:
         """The table in one of its two directions, ordered by name.
@@ -137,6 +106,9 @@ class Access(Part):
                 users, the administrators among them.
             user: Only what this user has access to, or who has access to his archive; where no name is exactly that
                 one, letters' case does not matter.
+
+        Returns:
+            The rows; those of an administrator name no archive where they go by user.
         """
         rows = list(self._by_user() if by == "user" else self._by_archive())
         if user is None:
@@ -150,6 +122,9 @@ class Access(Part):
 
         Args:
             user: As of `rows`.
+
+        Returns:
+            The rows, ordered by archive.
         """
         return self.rows("user", user)
 
@@ -158,6 +133,9 @@ class Access(Part):
 
         Args:
             text: A name, `DOMAIN\name` or an address.
+
+        Returns:
+            The name, as the server spells it.
 
         Raises:
             ArgumentError: There is none, or there are several.
@@ -176,6 +154,9 @@ class Access(Part):
             by: As of `rows`.
             user: As of `rows`.
             delimiter: Between two cells; German Excel wants a semicolon.
+
+        Returns:
+            The text, without a byte order mark.
         """
         from mailstore_sdk.reports.writers.csv import cell  # with all that reports need
 
@@ -192,6 +173,9 @@ class Access(Part):
         Args:
             user: As of `rows`.
             language: Of the page, `en` or `de`; names and notes stay as they are.
+
+        Returns:
+            The page.
 
         Raises:
             ArgumentError: There is no such language.
@@ -215,23 +199,26 @@ class Access(Part):
         Args:
             by: As of `rows`.
             user: As of `rows`.
+
+        Returns:
+            The lines.
         """
         columns = _columns(by)
         rows = [[getattr(row, name) for name in columns] for row in self.rows(by, user)]
         return "\n".join([table_text(columns, rows), *noted(self.notes)])
 
     def _by_user(self) -> Iterator[AccessRow]:
-        for one in sorted(self.users, key=lambda one: _order(one.user)):
+        for one in sorted(self.users, key=lambda one: order(one.user)):
             if one.scope != "rights":
                 yield AccessRow(one.user, "", ALL if one.scope == "all" else UNKNOWN)
                 continue
             if not one.rights:
                 yield AccessRow(one.user, "", "")
-            for right in sorted(one.rights, key=lambda right: _order(right.archive)):
+            for right in sorted(one.rights, key=lambda right: order(right.archive)):
                 yield AccessRow(one.user, right.archive, ", ".join(right.privileges))
 
     def _by_archive(self) -> Iterator[AccessRow]:
-        listed: dict[str, list[AccessRow]] = {archive: [] for archive in sorted(self.archives, key=_order)}
+        listed: dict[str, list[AccessRow]] = {archive: [] for archive in sorted(self.archives, key=order)}
         everywhere: list[str] = []
         for row in self._by_user():
             if row.archive:
@@ -245,151 +232,10 @@ class Access(Part):
                 yield AccessRow("", archive, "")
 
 
-def read_access(
-    client: UserClient,
-    *,
-    archives: Iterable[str] = (),
-    concurrency: int = 8,
-    on_progress: Callable[[int, int], object] | None = None,
-) -> Access:
-    """Read who can read whose archive: the list of users, then every user once, several at a time.
-
-    A user who was deleted meanwhile is a note; so is one of whom the server tells nothing.
-
-    Args:
-        client: The server, or an instance of a Service Provider Edition.
-        archives: Archives that are to be named even if nobody has a right on them, as `get_folder_statistics` lists
-            them: users and their rights tell only of the others.
-        concurrency: How many calls may be under way.
-        on_progress: Called with the numbers of users read, and in all.
-
-    Returns:
-        The rights in both directions.
-
-    Raises:
-        MailStoreError: The users could not be listed, no answer came, or the server told of nobody.
-    """
-    read = read_users(client, concurrency=concurrency, on_progress=on_progress)
-    return _access(server_of(client), read, archives)
-
-
-async def read_access_async(
-    client: AsyncUserClient,
-    *,
-    archives: Iterable[str] = (),
-    concurrency: int = 8,
-    on_progress: Callable[[int, int], object] | None = None,
-) -> Access:
-    """Read who can read whose archive with an asynchronous client; see `read_access`."""
-    read = await read_users_async(client, concurrency=concurrency, on_progress=on_progress)
-    return _access(server_of(client), read, archives)
-
-
-def read_users(
-    client: UserClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
-) -> UsersRead:
-    """Read the list of users, and then every user once, several at a time.
-
-    Args:
-        client: The server, or an instance of a Service Provider Edition.
-        concurrency: How many calls may be under way.
-        on_progress: Called with the numbers of users read, and in all.
-
-    Returns:
-        What the server told of each.
-
-    Raises:
-        MailStoreError: The users could not be listed, no answer came, or the server told of nobody.
-    """
-    names = _names(client.get_users())
-
-    def look(name: str) -> Answer:
-        try:
-            return client.get_user_info(name)
-        except (ApiError, ResponseError) as error:
-            return error
-
-    answers: list[Answer] = []
-    for answer in client.map(look, names, concurrency=concurrency):
-        answers.append(answer)
-        if on_progress is not None:
-            on_progress(len(answers), len(names))
-    _need_one(answers)
-    later = _names(client.get_users()) if any(isinstance(one, MailStoreError) for one in answers) else names
-    return UsersRead(names, answers, later)
-
-
-async def read_users_async(
-    client: AsyncUserClient, *, concurrency: int = 8, on_progress: Callable[[int, int], object] | None = None
-) -> UsersRead:
-    """Read the users with an asynchronous client; see `read_users`."""
-    names = _names(await client.get_users())
-
-    async def look(name: str) -> Answer:
-        try:
-            return await client.get_user_info(name)
-        except (ApiError, ResponseError) as error:
-            return error
-
-    answers: list[Answer] = []
-    async for answer in client.map(look, names, concurrency=concurrency):
-        answers.append(answer)
-        if on_progress is not None:
-            on_progress(len(answers), len(names))
-    _need_one(answers)
-    later = _names(await client.get_users()) if any(isinstance(one, MailStoreError) for one in answers) else names
-    return UsersRead(names, answers, later)
-
-
-def _names(users: Iterable[User]) -> list[str]:
-    return list(dict.fromkeys(user.user_name for user in users))
-
-
-def _need_one(answers: Sequence[Answer]) -> None:
-    """Of nobody there is nothing to tell: then the first failure is what happened."""
-    failures = [one for one in answers if isinstance(one, MailStoreError)]
-    if failures and len(failures) == len(answers):
-        raise failures[0]
-
-
-def _access(server: str, read: UsersRead, archives: Iterable[str]) -> Access:
-    users: list[UserAccess] = []
-    notes: list[str] = []
-    for name, answer in zip(read.names, read.answers, strict=True):
-        if not isinstance(answer, MailStoreError):
-            users.append(_user(name, answer))
-            if users[-1].scope == "unknown":
-                notes.append(f"user {name!r}: the server did not tell the rights, although he is no administrator")
-        elif name not in read.later:
-            notes.append(f"user {name!r} was deleted, or renamed, while this was read")
-        else:
-            notes.append(f"user {name!r} could not be read: {answer}")
-    known = dict.fromkeys([*archives, *(right.archive for user in users for right in user.rights)])
-    return Access(
-        server=server, created=datetime.now(UTC), users=users, archives=sorted(known, key=_order), notes=notes
-    )
-
-
-def _user(name: str, info: UserInfo) -> UserAccess:
-    rights: dict[str, dict[str, None]] = {}
-    for told in info.privileges_on_folders or ():
-        words = dict.fromkeys(word for word in told.privileges if word != "none")
-        if words:  # without, access is denied
-            rights.setdefault(told.folder, {}).update(words)
-    told_nothing = info.privileges_on_folders is None
-    return UserAccess(
-        user=name,
-        full_name=info.full_name,
-        addresses=info.email_addresses,
-        privileges=list(info.privileges),
-        scope="all" if "admin" in info.privileges else "unknown" if told_nothing else "rights",
-        rights=[ArchiveRight(archive=archive, privileges=list(words)) for archive, words in rights.items()],
-    )
-
-
 def _columns(by: Direction) -> list[str]:
     return ["user", "archive", "privileges"] if by == "user" else ["archive", "user", "privileges"]
 
 
-def _order(name: str) -> tuple[str, str]:
+def order(name: str) -> tuple[str, str]:
+    """What names are sorted by: without regard to case first."""
     return folded(name), name

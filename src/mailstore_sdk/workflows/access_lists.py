@@ -13,18 +13,18 @@ from mailstore_sdk.workflows.access_plan import OWNER, PRIVILEGES, MailboxRight,
 from mailstore_sdk.workflows.names import folded
 from mailstore_sdk.workflows.sheet import Line, SheetError, read_sheet
 
-WANTED = {
+WANTED: dict[str, tuple[str, ...]] = {
     "user": ("user name", "username", "benutzer", "benutzername"),
     "archive": ("folder", "archiv", "archivname", "ordner"),
     "privileges": ("privilege", "rights", "berechtigungen", "berechtigung", "rechte"),
 }
 GERMAN = {"lesen": "read", "schreiben": "write", "löschen": "delete", "keine": "none"}
-MAILBOX = {
+MAILBOX: dict[str, tuple[str, ...]] = {
     "mailbox": ("postfach",),
     "address": ("primarysmtpaddress", "windowsemailaddress", "e-mail", "email", "e-mail-adresse"),
     "identity": ("identität",),
 }
-EXCHANGE = {
+EXCHANGE: dict[str, tuple[str, ...]] = {
     **MAILBOX,
     "trustee": ("user", "benutzer", "delegate", "stellvertreter"),
     "rights": ("accessrights", "access rights", "zugriffsrechte"),
@@ -99,6 +99,9 @@ def read_exchange(source: str | os.PathLike[str] | bytes) -> ExchangeList:
     Args:
         source: The file, as `read_sheet` takes it; or its bytes.
 
+    Returns:
+        The rights that count, all mailboxes, and which rows did not count.
+
     Raises:
         SheetError: It is no such list; all that is wrong is told.
         OSError: The file cannot be read.
@@ -140,6 +143,9 @@ def read_mailboxes(source: str | os.PathLike[str] | bytes) -> list[str]:
 
     Args:
         source: The file, as `read_sheet` takes it; or its bytes.
+
+    Returns:
+        The mailboxes, in the order of the lines.
 
     Raises:
         SheetError: It is no such list.

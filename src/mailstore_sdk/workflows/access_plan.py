@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple, Self
 
 from mailstore_sdk._generated.functions import SET_USER_PRIVILEGES_ON_FOLDER
 from mailstore_sdk.errors import ArgumentError
+from mailstore_sdk.text import some
 from mailstore_sdk.workflows.access import ALL, UNKNOWN, Access, UserAccess
 from mailstore_sdk.workflows.check import Check
 from mailstore_sdk.workflows.names import People, folded
@@ -264,7 +265,7 @@ class _Draft:
         """Plan to take away what users have who are not named; or say that they keep it."""
         others = [user for user in self.having(archive) if user.user not in named]
         if others and keep:
-            names = _some([user.user for user in others])
+            names = some([user.user for user in others], SHOWN)
             self.notes.append(f"archive {archive!r}: {names} may be meant by a row whose user is not known: kept")
             return
         for user in others:
@@ -274,12 +275,12 @@ class _Draft:
         """Say which archives are open to others, and were not compared."""
         others = [archive for archive in self._access.archives if archive not in compared and self.having(archive)]
         if others:
-            self.notes.append(f"left alone, since no mailbox was named for them: the archives {_some(others)}")
+            self.notes.append(f"left alone, since no mailbox was named for them: the archives {some(others, SHOWN)}")
 
     def plan(self, title: str) -> Plan:
         """What came of it."""
         notes = [
-            f"{where}{'s' * (len(numbers) > 1)} {_some(numbers)}: {problem}"
+            f"{where}{'s' * (len(numbers) > 1)} {some(numbers, SHOWN)}: {problem}"
             for (where, problem), numbers in self._nobody.items()
         ]
         steps = sorted(self._steps, key=lambda step: step.removes)  # a stable order: giving first, else as it came
@@ -288,7 +289,7 @@ class _Draft:
     def _only_one(self, found: Sequence[str], text: str, what: str, place: _Place) -> bool:
         if len(found) == 1:
             return True
-        several = f"{text.strip()!r} may be any of the {what}s {_some(found)}"
+        several = f"{text.strip()!r} may be any of the {what}s {some(found, SHOWN)}"
         problem = several if found else f"{text.strip()!r} is no {what} here"
         self._nobody.setdefault((place.what, problem), []).append(str(place.number))
         return False
@@ -345,8 +346,3 @@ def _sorted(words: frozenset[str]) -> list[str]:
 
 def _owns(user: UserAccess, archive: str) -> bool:
     return folded(user.user) == folded(archive)
-
-
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more

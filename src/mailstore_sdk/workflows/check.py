@@ -80,7 +80,11 @@ class Look(Part):
         return answer is not None if self.kind == "exists" else answer
 
     def described(self, value: Any) -> str:
-        """What is there, in words for a person."""
+        """What is there, in words for a person.
+
+        Args:
+            value: What `value` gave.
+        """
         if value is NOT_TOLD:
             return "nothing about it"
         return one_line(cut(json.dumps(without_secrets(value), ensure_ascii=False)))
@@ -153,7 +157,11 @@ class Check(Look):
         return self.compared(self.value(answer))
 
     def compared(self, value: Any) -> Found:
-        """As `state`, of what is there already."""
+        """As `state`, of what is there already.
+
+        Args:
+            value: What `value` gave.
+        """
         found = self._plain(value)
         if found == self._plain(self.after):
             return "after"
@@ -177,7 +185,11 @@ class Need(Look):
         return self
 
     def met(self, value: Any) -> bool:
-        """Whether what is there is what must be."""
+        """Whether what is there is what must be.
+
+        Args:
+            value: What `value` gave.
+        """
         return bool(self._plain(value) == self._plain(self.expected))
 
 

@@ -28,6 +28,7 @@ from mailstore_sdk.workflows.protocol import AS_PLANNED, Entry, Event, Protocol
 ENDED_BADLY = (OperationFailed, OperationCancelled)
 REFUSED = (ApiError, ArgumentError, *ENDED_BADLY)
 NOTHING_TELLS = "an earlier run sent it, and nothing that can be read tells whether it was carried out"
+UNSEEN = "it is there already, and nothing tells whether with the secret that was given"
 STILL_AT_IT = "the server may still be at it; once it is not, settle the step: it was not carried out"
 BEGUN_BEFORE = "an earlier run began it, and a run waits for it"
 LINES_TOLD = 3  # of what the server wrote about a call that failed
@@ -164,12 +165,20 @@ class Run:
                 return "unknown", f"{check.function} does not say that it was carried out, and {STILL_AT_IT}"
             return None
         if found == "after":
+            if step.secrets and not self._ever_begun(number):
+                # Somebody else has made it, and a password is nothing that could be compared.
+                yield Entry(step=number, event="conflict", reason=UNSEEN)
+                return "conflict", UNSEEN
             yield Entry(step=number, event="found" if sent_before else "already")
             return "before" if sent_before else "already", ""
         there, wanted = check.described(value), check.described(check.before)
         reason = f"{check.function} says {there}, and the plan was made for {wanted}"
         yield Entry(step=number, event="conflict", reason=reason)
         return "conflict", reason
+
+    def _ever_begun(self, number: int) -> bool:
+        """Whether a run of this plan has sent the step, whatever was known of it later."""
+        return any(entry.step == number and entry.event == "begun" for entry in self.history.entries)
 
     def _unmet(self, number: int, step: Step) -> Generator[Effect, Any, tuple[StepState, str] | None]:
         """What the step needs and is not there; None if it may be sent."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
-from typing import Any, ClassVar, TypeVar
+from pathlib import Path
+from typing import Any, ClassVar, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -33,6 +35,44 @@ class Part(BaseModel):
     def to_json(self) -> str:
         """The same as JSON text, with a line end at its end."""
         return self.model_dump_json(by_alias=True, indent=2) + "\n"
+
+
+class Document(Part):
+    """A part that is kept in a file of its own."""
+
+    _kind: ClassVar[str]  # what such a file is, for messages
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """The same from its JSON text.
+
+        Args:
+            text: What `to_json` gave.
+
+        Returns:
+            What the text says.
+
+        Raises:
+            ConfigurationError: That is something else, a secret stands in it where none may, or a later version of the
+                SDK made it.
+        """
+        return parsed(cls, text, cls._kind)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Self:
+        """The same from a file.
+
+        Args:
+            path: The file, JSON in UTF-8.
+
+        Returns:
+            What the file says.
+
+        Raises:
+            ConfigurationError: As `from_json`.
+            OSError: The file cannot be read.
+        """
+        return cls.from_json(Path(path).read_bytes())
 
 
 def parsed(kind: type[P], text: str | bytes, name: str) -> P:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import Field, JsonValue, model_validator
 
@@ -19,17 +17,10 @@ from mailstore_sdk.text import one_line
 from mailstore_sdk.transport.encoding import fields
 from mailstore_sdk.transport.redact import MASK, inside, is_secret
 from mailstore_sdk.workflows.check import Check, Look, Need
-from mailstore_sdk.workflows.parts import Part, parsed, table_text
+from mailstore_sdk.workflows.parts import Document, Part, table_text
 
 if TYPE_CHECKING:
-    from mailstore_sdk.async_client import AsyncClient
-    from mailstore_sdk.async_spe import AsyncInstanceClient, AsyncSpeClient
-    from mailstore_sdk.client import Client
     from mailstore_sdk.function import Function
-    from mailstore_sdk.spe import InstanceClient, SpeClient
-
-    AnyClient: TypeAlias = Client | SpeClient | InstanceClient
-    AnyAsyncClient: TypeAlias = AsyncClient | AsyncSpeClient | AsyncInstanceClient
 
 PLACEHOLDERS: dict[str, JsonValue] = {"number": 0, "string": MASK}  # for an argument that is found later, by its type
 OBJECT = 40  # characters
@@ -83,6 +74,9 @@ class Call(Part):
 
         Args:
             secrets: By the names under which they are asked for.
+
+        Returns:
+            The arguments, as they are sent.
 
         Raises:
             ArgumentError: The place of one is not there.
@@ -144,6 +138,9 @@ class Step(Call):
 
         Args:
             reason: Why it is made.
+
+        Returns:
+            The step; its check is this one's the other way round.
         """
         if self.undo is None:
             return None
@@ -152,7 +149,7 @@ class Step(Call):
         return Step(**dict(self.undo), reason=reason, check=check, undo=call, group=self.group)
 
 
-class Plan(Part):
+class Plan(Document):
     """Calls to be made one after the other.
 
     Attributes:
@@ -164,37 +161,13 @@ class Plan(Part):
         notes: What is not planned, and why; for whoever decides about the plan.
     """
 
+    _kind: ClassVar[str] = "a plan"
     format: Literal[1] = 1
     title: str
     server: str
     created: Utc = Field(default_factory=lambda: datetime.now(UTC))
     steps: list[Step]
     notes: list[str] = Field(default_factory=list)
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """A plan from its JSON text.
-
-        Args:
-            text: What `to_json` gave.
-
-        Raises:
-            ConfigurationError: That is no plan, a secret stands in it, or it was made by a later version of the SDK.
-        """
-        return parsed(cls, text, "a plan")
-
-    @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Self:
-        """A plan from a file.
-
-        Args:
-            path: The file, JSON in UTF-8.
-
-        Raises:
-            ConfigurationError: As `from_json`.
-            OSError: The file cannot be read.
-        """
-        return cls.from_json(Path(path).read_bytes())
 
     @property
     def removals(self) -> int:
@@ -224,19 +197,6 @@ class Plan(Part):
 def noted(notes: Iterable[str]) -> list[str]:
     """Notes as lines for a person."""
     return [f"note: {one_line(note)}" for note in notes]
-
-
-def server_of(client: AnyClient | AnyAsyncClient) -> str:
-    """Which server a client talks to, and on a Service Provider Edition about which instance.
-
-    Args:
-        client: Any client.
-
-    Returns:
-        Its URL; after it, behind a blank, the instance's id.
-    """
-    instance = getattr(client, "instance_id", None)
-    return f"{client.transport.settings.url} {instance}" if instance else client.transport.settings.url
 
 
 def _holds_secret(function: Function[Any], name: str, value: JsonValue) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Literal, Self
+from typing import ClassVar, Literal
 
 from pydantic import Field, ValidationError
 
@@ -15,7 +13,7 @@ from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.models.base import Utc
 from mailstore_sdk.transport.redact import SECRET_NAME
 from mailstore_sdk.workflows.names import folded
-from mailstore_sdk.workflows.parts import Part, parsed
+from mailstore_sdk.workflows.parts import Document, Part
 from mailstore_sdk.workflows.plan import Plan, Step
 from mailstore_sdk.workflows.profile_certificates import loose
 from mailstore_sdk.workflows.profile_settings import (
@@ -32,7 +30,7 @@ from mailstore_sdk.workflows.profile_settings import (
     secret_places,
     value_at,
 )
-from mailstore_sdk.workflows.profile_steps import Known, created, identity, is_as, runs_by_itself, started, told_empty
+from mailstore_sdk.workflows.profile_steps import Sought, created, identity, is_as, runs_by_itself, started, told_empty
 from mailstore_sdk.workflows.profiles import Profiles, described
 from mailstore_sdk.workflows.sheet import SheetError
 
@@ -52,7 +50,7 @@ class ProfileInFile(Part):
     secrets: list[str] = Field(default_factory=list)
 
 
-class ProfileFile(Part):
+class ProfileFile(Document):
     """Profiles in a file.
 
     Attributes:
@@ -63,36 +61,12 @@ class ProfileFile(Part):
         profiles: The profiles.
     """
 
+    _kind: ClassVar[str] = "a file of profiles"
     format: Literal[1] = 1
     server: str
     version: str | None = None
     created: Utc = Field(default_factory=lambda: datetime.now(UTC))
     profiles: list[ProfileInFile]
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """Profiles from JSON text.
-
-        Args:
-            text: What `to_json` gave.
-
-        Raises:
-            ConfigurationError: That is something else.
-        """
-        return parsed(cls, text, "a file of profiles")
-
-    @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Self:
-        """Profiles from a file.
-
-        Args:
-            path: The file, JSON in UTF-8.
-
-        Raises:
-            ConfigurationError: As `from_json`.
-            OSError: The file cannot be read.
-        """
-        return cls.from_json(Path(path).read_bytes())
 
 
 def export_profiles(profiles: Profiles, chosen: Iterable[int | str] = (), *, version: str | None = None) -> ProfileFile:
@@ -102,6 +76,9 @@ def export_profiles(profiles: Profiles, chosen: Iterable[int | str] = (), *, ver
         profiles: What `read_profiles` gave.
         chosen: Ids or names; when there are none, all of them.
         version: The server's version, to be written down.
+
+    Returns:
+        The file, to be written with `to_json`.
 
     Raises:
         ArgumentError: There is no such profile; or one has a secret where none could be filled in again.
@@ -120,7 +97,7 @@ def plan_profile_import(
     version: str | None = None,
     owner: str | None = None,
     start: bool = False,
-    without: Sequence[str] = (),
+    no_secret_at: Sequence[str] = (),
 ) -> Plan:
     """Plan to create the profiles of a file.
 
@@ -133,7 +110,7 @@ def plan_profile_import(
         version: The version of the server that gets them.
         owner: Whom all of them shall belong to; when left out, each to whom it belonged.
         start: Whether those that ran by themselves do so here, too. Not as long as they run elsewhere.
-        without: Keys at which the profiles have no secret, although the file says so.
+        no_secret_at: Keys at which the profiles have no secret, although the file says so.
 
     Returns:
         The plan; one that is there already with the same settings is left out, and noted.
@@ -141,7 +118,7 @@ def plan_profile_import(
     Raises:
         SheetError: A profile cannot be created as it stands in the file; all that is wrong is told.
     """
-    draft = _Import(profiles, start, without)
+    draft = _Draft(profiles, start, no_secret_at)
     wanted = [one.properties if owner is None else {**one.properties, "owner": owner} for one in file.profiles]
     draft.pair(wanted)
     for number, (profile, one) in enumerate(zip(wanted, file.profiles, strict=True), 1):
@@ -153,17 +130,17 @@ def plan_profile_import(
     return Plan(title=title, server=profiles.server, steps=draft.steps, notes=notes)
 
 
-class _Import:
+class _Draft:
     """A plan in the making."""
 
-    def __init__(self, there: Profiles, start: bool, without: Sequence[str]) -> None:
+    def __init__(self, there: Profiles, start: bool, no_secret_at: Sequence[str]) -> None:
         self.steps: list[Step] = []
         self.notes: list[str] = []
         self.problems: list[str] = []
         self.new: list[Raw] = []
         self._there = there
         self._start = start
-        self._without = without
+        self._no_secret_at = no_secret_at
         self._taken: list[Raw] = []  # those there that are in the file
         self._secrets: set[str] = set()
 
@@ -200,15 +177,15 @@ class _Import:
             self._create(what, profile, secrets)
 
     def _create(self, what: str, profile: Raw, secrets: Sequence[str]) -> None:
-        known = Known(identity(profile))
+        sought = Sought(identity(profile))
         try:
-            ways = secret_places(profile, secrets, [*self._without])
+            ways = secret_places(profile, secrets, [*self._no_secret_at])
             names = {way: self._secret(way, profile) for way in ways.asked}
             self.notes += told_empty(what, ways.empty)
-            steps = [created(profile, names, known, reason="is in the file", needs=[], undo=[], group=what)]
+            steps = [created(profile, names, sought, reason="is in the file", needs=[], undo=[], group=what)]
             if self._start and runs_by_itself(profile):
-                needs = [known.one("exactly one new profile with every setting")]
-                steps.append(started(profile, known, None, reason="runs by itself", needs=needs, undo=[], group=what))
+                needs = [sought.one("exactly one new profile with every setting")]
+                steps.append(started(profile, sought, None, reason="runs by itself", needs=needs, undo=[], group=what))
         except ArgumentError as error:
             self.problems.append(f"{what}: {error}")
         except ValidationError as error:

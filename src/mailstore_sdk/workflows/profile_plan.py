@@ -36,7 +36,7 @@ from mailstore_sdk.workflows.profile_settings import (
 )
 from mailstore_sdk.workflows.profile_steps import (
     SET_EXECUTION,
-    Known,
+    Sought,
     created,
     execution,
     identity,
@@ -57,8 +57,8 @@ def plan_profile_change(
     changes: Mapping[str, JsonValue],
     *,
     new_keys: bool = False,
-    places: Sequence[str] = (),
-    without: Sequence[str] = (),
+    secret_at: Sequence[str] = (),
+    no_secret_at: Sequence[str] = (),
     replacement: int | None = None,
 ) -> Plan:
     """Plan other settings for a profile.
@@ -71,8 +71,8 @@ def plan_profile_change(
         profile: Its id, or its name.
         changes: Values by key, the parts of a key separated by dots.
         new_keys: Whether a key may be one that the profile does not have.
-        places: Keys at which the profile has a secret that would not be asked for otherwise.
-        without: Keys at which it has none, although they look so.
+        secret_at: Keys at which the profile has a secret that would not be asked for otherwise.
+        no_secret_at: Keys at which it has none, although they look so.
         replacement: The id of a profile that a run which was broken off has created, and whose protocol is lost: it
             then takes the old one's place, and nothing is created.
 
@@ -97,15 +97,15 @@ def plan_profile_change(
         steps, notes = [_in_place(old, wanted, found)], _other_running(profiles, old, wanted)
         return Plan(title=title, server=profiles.server, steps=steps, notes=notes)
     reason = "; ".join(map(str, found))
-    return _Replacing(profiles, old, wanted, reason, places, without, replacement).plan(title)
+    return _Replacing(profiles, old, wanted, reason, secret_at, no_secret_at, replacement).plan(title)
 
 
 def plan_profile_password(
     profiles: Profiles,
     profile: int | str,
     *,
-    places: Sequence[str] = (),
-    without: Sequence[str] = (),
+    secret_at: Sequence[str] = (),
+    no_secret_at: Sequence[str] = (),
     replacement: int | None = None,
 ) -> Plan:
     """Plan another password for a profile, as after the one of its mailbox has changed.
@@ -115,8 +115,8 @@ def plan_profile_password(
     Args:
         profiles: What `read_profiles` gave.
         profile: Its id, or its name.
-        places: Keys at which the profile has a secret that would not be asked for otherwise.
-        without: Keys at which it has none, although they look so.
+        secret_at: Keys at which the profile has a secret that would not be asked for otherwise.
+        no_secret_at: Keys at which it has none, although they look so.
         replacement: As of `plan_profile_change`.
 
     Returns:
@@ -127,9 +127,9 @@ def plan_profile_password(
         ArgumentError: There is no such profile; or another one has the same settings.
     """
     old = profiles.find(profile)
-    if not places and not secret_places(old, (), without).asked:
-        places = (dotted(PASSWORD),)
-    replacing = _Replacing(profiles, old, deepcopy(old), "another password", places, without, replacement)
+    if not secret_at and not secret_places(old, (), no_secret_at).asked:
+        secret_at = (dotted(PASSWORD),)
+    replacing = _Replacing(profiles, old, deepcopy(old), "another password", secret_at, no_secret_at, replacement)
     return replacing.plan(f"another password of profile {described(old)}")
 
 
@@ -141,8 +141,8 @@ class _Replacing:
     old: Raw
     wanted: Raw
     reason: str
-    places: Sequence[str]
-    without: Sequence[str]
+    secret_at: Sequence[str]
+    no_secret_at: Sequence[str]
     replacement: int | None
     notes: list[str] = field(default_factory=list)
 
@@ -151,7 +151,7 @@ class _Replacing:
         self._look_for_twins()
         names: dict[Way, str] = {}
         if self.replacement is None:
-            places = secret_places(self.wanted, self.places, self.without)
+            places = secret_places(self.wanted, self.secret_at, self.no_secret_at)
             names = {way: f"{dotted(way)} of profile {self.number}" for way in places.asked}
             self.notes += told_empty(f"profile {self.number}", places.empty)
             if not names:
@@ -181,7 +181,7 @@ class _Replacing:
         return [*steps, self._old_deleted()]
 
     def _created(self, names: Mapping[Way, str]) -> Step:
-        as_read = Known({**self._old_told.values, EXECUTION: telling(self.old.get(EXECUTION))})
+        as_read = Sought({**self._old_told.values, EXECUTION: telling(self.old.get(EXECUTION))})
         needs = [as_read.one(f"profile {self.number} as it was when the plan was made")]
         undo = [self._old.one(f"profile {self.number}")]
         return created(self.wanted, names, self._new, reason=self.reason, needs=needs, undo=undo, group=self._group)
@@ -232,17 +232,17 @@ class _Replacing:
         return f"profile {self.number}"
 
     @cached_property
-    def _new(self) -> Known:
+    def _new(self) -> Sought:
         told = identity(self.wanted)
-        return Known(told, apart=self.number) if self.replacement is None else Known({"id": self.replacement, **told})
+        return Sought(told, apart=self.number) if self.replacement is None else Sought({"id": self.replacement, **told})
 
     @property
-    def _old(self) -> Known:
-        return Known({"id": self.number})
+    def _old(self) -> Sought:
+        return Sought({"id": self.number})
 
     @property
-    def _old_told(self) -> Known:
-        return Known({"id": self.number, **identity(self.old)})
+    def _old_told(self) -> Sought:
+        return Sought({"id": self.number, **identity(self.old)})
 
     def _look_for_twins(self) -> None:
         others = [one for one in self.profiles.profiles if one is not self.old]
@@ -290,12 +290,12 @@ def _in_place(old: Raw, wanted: Raw, found: Sequence[Difference]) -> Step:
     for each in found:
         if each.after is None and each.way != AUTOMATIC:
             raise ArgumentError(f"{dotted(each.way)} cannot be taken away: give another value")
-    known = Known({"id": old["id"]})
+    sought = Sought({"id": old["id"]})
     before, after = telling(old.get(EXECUTION)), telling(wanted.get(EXECUTION))
     if before is None and [each.way for each in found] == [AUTOMATIC]:
-        check = Check(**known.look(*AUTOMATIC), kind="flag", before=False, after=True)
+        check = Check(**sought.look(*AUTOMATIC), kind="flag", before=False, after=True)
     else:
-        check = Check(**known.look(EXECUTION), before=before, after=after)
+        check = Check(**sought.look(EXECUTION), before=before, after=after)
     return Step(
         function=SET_EXECUTION,
         arguments={"id": old["id"], **execution(wanted)},

@@ -36,7 +36,7 @@ AUTOMATIC: Way = (EXECUTION, "automatic")
 PAUSE: Way = (EXECUTION, "automaticPauseBetweenExecutions")
 WINDOWS: Way = (EXECUTION, "automaticMaintenanceWindows")
 ALWAYS: dict[Way, JsonValue] = {AUTOMATIC: False, PAUSE: 0, WINDOWS: ""}
-PASSWORD_NAME = re.compile(r"passw|passphrase|pwd|secret", re.IGNORECASE)
+PASSWORD_NAME = re.compile(r"passw|passphrase|kennw|pwd|secret", re.IGNORECASE)
 
 
 class Difference(NamedTuple):
@@ -75,14 +75,14 @@ def dotted(way: Way) -> str:
     return ".".join(way)
 
 
-def without_secrets(profile: Mapping[str, Any]) -> Raw:
+def masked(profile: Mapping[str, Any]) -> Raw:
     """The profile with a mask wherever the server has told what may be a secret.
 
     A number that refers to a credential, and whether something is stored, are no secrets.
     """
-    masked = _masked(profile, hidden=False)
-    assert isinstance(masked, dict)
-    return masked
+    made = _masked(profile, hidden=False)
+    assert isinstance(made, dict)
+    return made
 
 
 def creatable(profile: Raw) -> Raw:
@@ -164,7 +164,7 @@ def differences(one: Raw, other: Raw) -> list[Difference]:
     ]
 
 
-def secret_places(profile: Raw, more: Iterable[str] = (), without: Iterable[str] = ()) -> Places:
+def secret_places(profile: Raw, secret_at: Iterable[str] = (), no_secret_at: Iterable[str] = ()) -> Places:
     """Where secrets belong that have to be filled in again for CreateProfile.
 
     Every place whose name is that of a password and that is empty, every one where the server told something that may
@@ -172,8 +172,8 @@ def secret_places(profile: Raw, more: Iterable[str] = (), without: Iterable[str]
 
     Args:
         profile: The profile, without secrets.
-        more: Further places.
-        without: Places at which the profile has none.
+        secret_at: Keys of further places.
+        no_secret_at: Keys of places at which the profile has none.
 
     Raises:
         ArgumentError: There is no such place, or none that a plan can fill; a profile without a secret that it needs
@@ -192,8 +192,8 @@ def secret_places(profile: Raw, more: Iterable[str] = (), without: Iterable[str]
             empty.append(way)
     if value_at(profile, LOGIN) not in (None, ""):
         asked[PASSWORD] = None
-    left_out = {way_to(profile, key, new_keys=True) for key in without}
-    asked |= dict.fromkeys(way_to(profile, key, new_keys=True) for key in more)
+    left_out = {way_to(profile, key, new_keys=True) for key in no_secret_at}
+    asked |= dict.fromkeys(way_to(profile, key, new_keys=True) for key in secret_at)
     wanted = [way for way in asked if way not in left_out]
     for way in wanted:
         if not SECRET_NAME.search(way[-1]):

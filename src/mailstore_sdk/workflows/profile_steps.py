@@ -32,7 +32,7 @@ from mailstore_sdk.workflows.profiles import READ, READING
 SET_EXECUTION = "SetProfileServerSideExecution"
 
 
-class Known(NamedTuple):
+class Sought(NamedTuple):
     """How one profile is found among all of them.
 
     Attributes:
@@ -84,7 +84,7 @@ def stopped(profile: Raw) -> Raw:
 def created(
     profile: Raw,
     names: Mapping[Way, str],
-    known: Known,
+    sought: Sought,
     *,
     reason: str,
     needs: list[Need],
@@ -96,7 +96,7 @@ def created(
     Args:
         profile: Its settings.
         names: Where secrets belong, and under which names they are asked for.
-        known: How it is found by reading.
+        sought: How it is found by reading.
         reason: Why.
         needs: What must be there.
         undo: What must be there before it is deleted again.
@@ -110,28 +110,28 @@ def created(
         arguments={"properties": properties, **READING},
         secrets={f"properties/{'/'.join(way)}": name for way, name in names.items()},
         reason=reason,
-        check=Check(**known.look(), kind="count", before=0, after=1),
+        check=Check(**sought.look(), kind="count", before=0, after=1),
         needs=needs,
-        undo=Call(function="DeleteProfile", found={"id": Look(**known.look("id"))}, removes=True, needs=undo),
+        undo=Call(function="DeleteProfile", found={"id": Look(**sought.look("id"))}, removes=True, needs=undo),
         group=group,
     )
 
 
 def started(
-    profile: Raw, known: Known, number: int | None, *, reason: str, needs: list[Need], undo: list[Need], group: str
+    profile: Raw, sought: Sought, number: int | None, *, reason: str, needs: list[Need], undo: list[Need], group: str
 ) -> Step:
     """The step after which a profile runs by itself.
 
     Args:
         profile: Its settings, with those of its automatic runs.
-        known: How it is found by reading.
+        sought: How it is found by reading.
         number: Its id; None if it is not known yet.
         reason: Why.
         needs: What must be there.
         undo: What must be there before it is stopped again.
         group: The steps that need each other.
     """
-    found = {"id": Look(**known.look("id"))} if number is None else {}
+    found = {"id": Look(**sought.look("id"))} if number is None else {}
 
     def call(automatic: bool) -> dict[str, Any]:
         given = {} if number is None else {"id": number}
@@ -141,7 +141,7 @@ def started(
     return Step(
         **call(automatic=True),
         reason=reason,
-        check=Check(**known.look(*AUTOMATIC), kind="flag", before=False, after=True),
+        check=Check(**sought.look(*AUTOMATIC), kind="flag", before=False, after=True),
         needs=needs,
         undo=Call(**call(automatic=False), needs=undo),
         group=group,

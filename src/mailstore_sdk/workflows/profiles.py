@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, JsonValue
 
 from mailstore_sdk.errors import TOO_DEEP, ArgumentError, ResponseError, is_deep
 from mailstore_sdk.models.base import Utc
+from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.names import folded
 from mailstore_sdk.workflows.parts import Part
-from mailstore_sdk.workflows.plan import server_of
-from mailstore_sdk.workflows.profile_settings import Raw, without_secrets
+from mailstore_sdk.workflows.profile_settings import Raw, masked
 
 if TYPE_CHECKING:
-    from mailstore_sdk.async_client import AsyncClient
-    from mailstore_sdk.async_spe import AsyncInstanceClient
-    from mailstore_sdk.client import Client
-    from mailstore_sdk.spe import InstanceClient
+    from mailstore_sdk.workflows.clients import ArchiveClient, AsyncArchiveClient
 
-    ProfileClient: TypeAlias = Client | InstanceClient
-    AsyncProfileClient: TypeAlias = AsyncClient | AsyncInstanceClient
 
 READ = "GetProfiles"
 READING: dict[str, JsonValue] = {"raw": True}  # raw=false is refused (seen in client code)
@@ -48,6 +43,9 @@ class Profiles(Part):
         Args:
             profile: Its id, also as text; or its name, if no other one is called so.
 
+        Returns:
+            The profile, with every key that the server has sent.
+
         Raises:
             ArgumentError: There is none, or several are called so.
         """
@@ -65,11 +63,15 @@ class Profiles(Part):
         raise ArgumentError(f"there is no profile {profile!r}; there are: {there}")
 
     def called(self, name: str) -> list[Raw]:
-        """The profiles of a name, in whatever case its letters are."""
+        """The profiles of a name, in whatever case its letters are.
+
+        Args:
+            name: The name.
+        """
         return [one for one in self.profiles if folded(str(one.get("name"))) == folded(name)]
 
 
-def read_profiles(client: ProfileClient) -> Profiles:
+def read_profiles(client: ArchiveClient) -> Profiles:
     """Read the profiles of a server.
 
     MailStore function: GetProfiles
@@ -77,13 +79,16 @@ def read_profiles(client: ProfileClient) -> Profiles:
     Args:
         client: Of a server, or an instance.
 
+    Returns:
+        The profiles, in the order in which the server lists them.
+
     Raises:
         ResponseError: The answer is no list of profiles.
     """
     return _read(client.invoke(READ, READING), server_of(client))
 
 
-async def read_profiles_async(client: AsyncProfileClient) -> Profiles:
+async def read_profiles_async(client: AsyncArchiveClient) -> Profiles:
     """Read the profiles of a server with an asynchronous client; see `read_profiles`."""
     return _read(await client.invoke(READ, READING), server_of(client))
 
@@ -100,4 +105,4 @@ def _read(answer: Any, server: str) -> Profiles:
         raise ResponseError(READ, "not a list of profiles, each with its id")
     if is_deep(answer):
         raise ResponseError(READ, TOO_DEEP)
-    return Profiles(server=server, profiles=[without_secrets(one) for one in answer])
+    return Profiles(server=server, profiles=[masked(one) for one in answer])

@@ -90,6 +90,9 @@ class Protocol(Part):
         Args:
             path: The file.
 
+        Returns:
+            What it says.
+
         Raises:
             ConfigurationError: That is no protocol.
             OSError: The file cannot be read.

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from mailstore_sdk.errors import ArgumentError
+from mailstore_sdk.text import some
 from mailstore_sdk.workflows.access_plan import rights_step
 from mailstore_sdk.workflows.names import Names, folded
 from mailstore_sdk.workflows.plan import Plan, Step
@@ -20,7 +21,7 @@ from mailstore_sdk.workflows.provision_people import (
     told,
     words,
 )
-from mailstore_sdk.workflows.provision_present import Present
+from mailstore_sdk.workflows.provision_present import PresentUsers
 from mailstore_sdk.workflows.provision_steps import (
     ADDRESSES,
     AUTHENTICATION,
@@ -41,8 +42,8 @@ LOGIN_BY_DEFAULT = ("windows", "web", "outlook")
 SHOWN = 5  # names in a note
 
 
-def plan_people(
-    present: Present,
+def plan_provision(
+    present: PresentUsers,
     people: PeopleList,
     *,
     login_privileges: Sequence[str] | str = LOGIN_BY_DEFAULT,
@@ -99,7 +100,7 @@ class _Draft:
 
     def __init__(
         self,
-        present: Present,
+        present: PresentUsers,
         people: Sequence[Person],
         logins: tuple[str, ...],
         own_archive: tuple[str, ...],
@@ -142,7 +143,7 @@ class _Draft:
 
     def plan(self) -> Plan:
         """What came of it: what only gives first, and in the order of the list."""
-        notes = [*self._present.notes, *(f"{what}: {_some(names)}" for what, names in self._told.items())]
+        notes = [*self._present.notes, *(f"{what}: {some(names, SHOWN)}" for what, names in self._told.items())]
         steps = [step for _, step in sorted(self._steps, key=lambda one: one[0])]
         return Plan(title="people from a list", server=self._present.server, steps=steps, notes=notes)
 
@@ -150,7 +151,7 @@ class _Draft:
         """The row with the name as the server spells it, if it can be planned."""
         found = self._names.called(person.user)
         if len(found) > 1:
-            self._wrong(person, f"{person.user!r} may be any of the users {_some(found)}")
+            self._wrong(person, f"{person.user!r} may be any of the users {some(found, SHOWN)}")
         elif found and found[0] in self._present.unread:
             self._note("left alone, since they could not be read", found[0])
         elif not found and {"/", "\\"} & {*person.user}:
@@ -326,8 +327,3 @@ def _known(what: str, given: Sequence[str] | str, known: tuple[str, ...]) -> tup
     except ValueError as error:
         problem = str(error)
     raise ArgumentError(f"{what}: {problem}")
-
-
-def _some(names: Sequence[str]) -> str:
-    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more

@@ -39,7 +39,7 @@ def people_passwords(
     """The secrets that a plan asks for: the passwords of the list; those that it lacks are made, and kept in a file.
 
     Args:
-        plan: The plan that `plan_people` made of the list.
+        plan: The plan that `plan_provision` made of the list.
         people: The list.
         file: Where made passwords are kept: a new file, for its owner alone; or the one of an earlier run, whose
             passwords are taken, and which is not changed. It is a CSV file with the columns user and password.

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from mailstore_sdk.errors import ApiError, MailStoreError, ResponseError, UnsupportedError
-from mailstore_sdk.workflows.access import UsersRead, read_users, read_users_async
-from mailstore_sdk.workflows.plan import server_of
+from mailstore_sdk.workflows.access_reading import UsersRead, read_users, read_users_async
+from mailstore_sdk.workflows.clients import is_of_instance, server_of
 
 if TYPE_CHECKING:
-    from mailstore_sdk.async_client import AsyncClient
-    from mailstore_sdk.async_spe import AsyncInstanceClient
-    from mailstore_sdk.client import Client
     from mailstore_sdk.models import LicenseInformation, UserInfo
-    from mailstore_sdk.spe import InstanceClient
+    from mailstore_sdk.workflows.clients import ArchiveClient, AsyncArchiveClient
 
-    UserClient: TypeAlias = Client | InstanceClient
-    AsyncUserClient: TypeAlias = AsyncClient | AsyncInstanceClient
 
 NOT_TOLD = "the server does not tell how many licences are left"
 BY_ARCHIVES = "the Service Provider Edition counts archives, not users: licences were not looked at"
 
 
-class Present(NamedTuple):
+class PresentUsers(NamedTuple):
     """Who is there already.
 
     Attributes:
@@ -45,13 +40,13 @@ class Present(NamedTuple):
     notes: list[str]
 
 
-def read_present(
-    client: UserClient,
+def read_present_users(
+    client: ArchiveClient,
     *,
     archives: Iterable[str] = (),
     concurrency: int = 8,
     on_progress: Callable[[int, int], object] | None = None,
-) -> Present:
+) -> PresentUsers:
     """Read who is there: the list of users, every user once, several at a time, and the licences.
 
     MailStore functions: GetUsers, GetUserInfo, GetLicenseInformation
@@ -64,14 +59,14 @@ def read_present(
         on_progress: Called with the numbers of users read, and in all.
 
     Returns:
-        What `plan_people` needs.
+        What `plan_provision` needs.
 
     Raises:
         MailStoreError: The users could not be listed, no answer came, or the server told of nobody.
     """
     read = read_users(client, concurrency=concurrency, on_progress=on_progress)
     licence: LicenseInformation | None = None
-    note = BY_ARCHIVES if _is_instance(client) else None
+    note = BY_ARCHIVES if is_of_instance(client) else None
     if note is None:
         try:
             licence = client.get_license_information()  # type: ignore[union-attr]  # which is no instance
@@ -80,17 +75,17 @@ def read_present(
     return _present(client, read, archives, licence, note)
 
 
-async def read_present_async(
-    client: AsyncUserClient,
+async def read_present_users_async(
+    client: AsyncArchiveClient,
     *,
     archives: Iterable[str] = (),
     concurrency: int = 8,
     on_progress: Callable[[int, int], object] | None = None,
-) -> Present:
-    """Read who is there with an asynchronous client; see `read_present`."""
+) -> PresentUsers:
+    """Read who is there with an asynchronous client; see `read_present_users`."""
     read = await read_users_async(client, concurrency=concurrency, on_progress=on_progress)
     licence: LicenseInformation | None = None
-    note = BY_ARCHIVES if _is_instance(client) else None
+    note = BY_ARCHIVES if is_of_instance(client) else None
     if note is None:
         try:
             licence = await client.get_license_information()  # type: ignore[union-attr]  # which is no instance
@@ -99,17 +94,13 @@ async def read_present_async(
     return _present(client, read, archives, licence, note)
 
 
-def _is_instance(client: UserClient | AsyncUserClient) -> bool:
-    return getattr(client, "instance_id", None) is not None
-
-
 def _present(
-    client: UserClient | AsyncUserClient,
+    client: ArchiveClient | AsyncArchiveClient,
     read: UsersRead,
     archives: Iterable[str],
     licence: LicenseInformation | None,
     note: str | None,
-) -> Present:
+) -> PresentUsers:
     users: dict[str, UserInfo] = {}
     unread: dict[str, str] = {}
     for name, answer in zip(read.names, read.answers, strict=True):
@@ -124,9 +115,9 @@ def _present(
         note = NOT_TOLD if left is None else None
     notes = [f"user {name!r} could not be read, so his addresses are not known: {why}" for name, why in unread.items()]
     rights = (right for user in users.values() for right in user.privileges_on_folders or ())
-    return Present(
+    return PresentUsers(
         server=server_of(client),
-        as_user="" if _is_instance(client) else client.transport.settings.username,
+        as_user="" if is_of_instance(client) else client.transport.settings.username,
         users=users,
         unread=unread,
         archives=frozenset([*archives, *(right.folder for right in rights if {*right.privileges} - {"none"})]),

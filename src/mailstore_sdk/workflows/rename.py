@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from mailstore_sdk.errors import ArgumentError
-from mailstore_sdk.text import one_line
+from mailstore_sdk.text import one_line, some
 from mailstore_sdk.workflows.access_plan import rights_step
 from mailstore_sdk.workflows.check import Check, Need
-from mailstore_sdk.workflows.inventory import PROVIDER, Inventory, KnownArchives, mentions, presence, some
+from mailstore_sdk.workflows.inventory import PROVIDER, Inventory, KnownArchives, mentions, presence
 from mailstore_sdk.workflows.names import Names, folded
 from mailstore_sdk.workflows.plan import Call, Plan, Step
 
@@ -18,7 +18,7 @@ GROUP = "rename"
 SEPARATORS = "/\\"
 
 
-def plan_rename(found: Inventory, old: str, new: str, *, continued: bool = False) -> Plan:
+def plan_rename(inventory: Inventory, old: str, new: str, *, continued: bool = False) -> Plan:
     r"""Plan the calls after which a user, his archive, and everybody's rights on it have another name.
 
     The API's RenameUser leaves the archive's name, so that the folder is moved and the rights are given anew
@@ -27,7 +27,7 @@ def plan_rename(found: Inventory, old: str, new: str, *, continued: bool = False
     MailStore function: RenameUser, MoveFolder, SetUserPrivilegesOnFolder
 
     Args:
-        found: What knows him, as `read_inventory` gives it.
+        inventory: What knows him, as `read_inventory` gives it.
         old: The user as he is called now: name, `DOMAIN\name` or address.
         new: The new name; composed letters are sent, whichever are given.
         continued: Whether `new` is the user `old`, whom an earlier run, or somebody by hand, has renamed; what is left
@@ -43,26 +43,26 @@ def plan_rename(found: Inventory, old: str, new: str, *, continued: bool = False
     """
     new = unicodedata.normalize("NFC", new.strip())
     _need_a_name(new)
-    names = found.people().users(old)
-    present = Names(found.users).called(new)
+    names = inventory.people().users(old)
+    present = Names(inventory.users).called(new)
     if len(names) > 1:
         raise ArgumentError(f"{old!r} may be any of the users {some([*map(repr, names)])}")
     if not names and not present:
         raise ArgumentError(f"{old!r} is no user here, or could not be read")
-    archives = found.archives
+    archives = inventory.archives
     if archives is None:
         raise ArgumentError("the server does not tell which archives there are, so nobody could see what was moved")
     if names:
-        _refuse(found, names[0], new)
-        steps = [_rename(archives, names[0], new), *_follow(found, archives, names[0], new, names[0])]
-        notes = list(_notes(found, archives, names[0], new))
+        _refuse(inventory, names[0], new)
+        steps = [_rename(archives, names[0], new), *_follow(inventory, archives, names[0], new, names[0])]
+        notes = list(_notes(inventory, archives, names[0], new))
     else:
-        steps, notes = _rest(found, archives, old.strip(), present, continued=continued)
+        steps, notes = _rest(inventory, archives, old.strip(), present, continued=continued)
     return Plan(
         title=one_line(f"rename {names[0] if names else old.strip()} to {new}"),
-        server=found.access.server,
+        server=inventory.access.server,
         steps=steps,
-        notes=[*found.access.notes, *found.notes, *notes],
+        notes=[*inventory.access.notes, *inventory.notes, *notes],
     )
 
 
@@ -77,35 +77,35 @@ def _need_a_name(new: str) -> None:
         raise ArgumentError(f"{new!r} is the provider's own access")
 
 
-def _refuse(found: Inventory, old: str, new: str) -> None:
+def _refuse(inventory: Inventory, old: str, new: str) -> None:
     """Refuse what would mix two people up, or shut oneself out."""
     if folded(old) == PROVIDER:
         raise ArgumentError(f"{old!r} is the provider's own access to the instance")
-    if found.is_oneself(old):
+    if inventory.is_oneself(old):
         raise ArgumentError(f"{old!r} is the user as whom you are logged in; log in as somebody else")
     if folded(old) == folded(new):
         raise ArgumentError(
             f"{old!r} and {new!r} differ at most by the case of letters, and whether servers tell such names apart is"
             " not known"
         )
-    taken = [user for user in found.users if folded(user) == folded(new)]
+    taken = [user for user in inventory.users if folded(user) == folded(new)]
     if taken:
         raise ArgumentError(f"there is a user {taken[0]!r} already")
-    _refuse_archive(found, new)
-    (user,) = [one for one in found.access.users if one.user == old]
+    _refuse_archive(inventory, new)
+    (user,) = [one for one in inventory.access.users if one.user == old]
     if user.scope == "unknown":
         raise ArgumentError(f"the server does not tell the rights of {old!r}, so they could not be moved with him")
 
 
-def _refuse_archive(found: Inventory, new: str) -> None:
+def _refuse_archive(inventory: Inventory, new: str) -> None:
     """Refuse a name under which there is an archive, or may have been one that others were allowed to read."""
-    listed = found.archives.names if found.archives else ()
+    listed = inventory.archives.names if inventory.archives else ()
     taken = [archive for archive in listed if folded(archive) == folded(new)]
     if taken:
         raise ArgumentError(f"there is an archive {taken[0]!r} already, maybe of somebody who has left")
     holders = [
         repr(one.user)
-        for one in found.access.users
+        for one in inventory.access.users
         if any(folded(right.archive) == folded(new) for right in one.rights)
     ]
     if holders:
@@ -127,18 +127,18 @@ def _rename(archives: KnownArchives, old: str, new: str) -> Step:
     )
 
 
-def _follow(found: Inventory, archives: KnownArchives, old: str, new: str, user: str) -> Iterator[Step]:
+def _follow(inventory: Inventory, archives: KnownArchives, old: str, new: str, user: str) -> Iterator[Step]:
     """The steps by which the archive and the rights follow the user, who has the new name by then."""
     called = Names(archives.names).called(old)
     if len(called) > 1:
         raise ArgumentError(f"the archive of {old!r} may be any of {some([*map(repr, called)])}")
     if called:
-        yield _move(found, archives, called[0], old, new)
+        yield _move(inventory, archives, called[0], old, new)
     archive = called[0] if called else old
     others = {*archives.names} - {archive}  # one that differs only by case is another one where both are there
     holders = [
         (new if one.user == user else one.user, right.archive, frozenset(right.privileges), one.on(new))
-        for one in found.access.users
+        for one in inventory.access.users
         for right in one.rights
         if folded(right.archive) == folded(archive) and right.archive not in others
     ]
@@ -154,10 +154,10 @@ def _follow(found: Inventory, archives: KnownArchives, old: str, new: str, user:
         yield rights_step(name, where, words, frozenset(), reason, GROUP)
 
 
-def _move(found: Inventory, archives: KnownArchives, archive: str, old: str, new: str) -> Step:
+def _move(inventory: Inventory, archives: KnownArchives, archive: str, old: str, new: str) -> Step:
     # Whether the archive is there under its old name tells it: of a user who has none, a server may show an empty one.
     kind, there, moved = presence(archive, archives.names)
-    user_kind, _, gone = presence(old, found.users)
+    user_kind, _, gone = presence(old, inventory.users)
     user_gone = Need(function="GetUsers", path=[{"userName": old}], kind=user_kind, expected=gone)
     return Step(
         function="MoveFolder",
@@ -171,14 +171,14 @@ def _move(found: Inventory, archives: KnownArchives, archive: str, old: str, new
 
 
 def _rest(
-    found: Inventory, archives: KnownArchives, old: str, present: list[str], *, continued: bool
+    inventory: Inventory, archives: KnownArchives, old: str, present: list[str], *, continued: bool
 ) -> tuple[list[Step], list[str]]:
     """What is left if the user has his new name already."""
     if len(present) > 1:
         raise ArgumentError(f"the new name may be that of any of the users {some([*map(repr, present)])}")
     new = present[0]
-    old = (Names(found.archive_names).called(old) or [old])[0]
-    steps = list(_follow(found, archives, old, new, new))
+    old = (Names(inventory.archive_names).called(old) or [old])[0]
+    steps = list(_follow(inventory, archives, old, new, new))
     notes = [f"{old!r} is no user here, and {new!r} is one"]
     if not steps:
         return [], [*notes, f"no archive is called {old!r}, and no right on that name has to be moved"]
@@ -193,55 +193,56 @@ def _rest(
         )
     strangers = [
         repr(one.user)
-        for one in found.access.users
+        for one in inventory.access.users
         if one.scope == "rights" and one.on(new) and not one.on(old) and one.user != new
     ]
     if strangers:
         notes.append(f"they have rights on {new!r}, and had none on {old!r}: {some(strangers)}")
-    return steps, [*notes, *_notes(found, archives, old, new)]
+    return steps, [*notes, *_notes(inventory, archives, old, new)]
 
 
-def _notes(found: Inventory, archives: KnownArchives, old: str, new: str) -> Iterator[str]:
+def _notes(inventory: Inventory, archives: KnownArchives, old: str, new: str) -> Iterator[str]:
     """What is not planned, and what may get in the way."""
     if not Names(archives.names).called(old):
         kept = "" if Names(archives.names).called(new) else "; rights on that name are kept besides the new ones"
         yield f"there is no archive {old!r}: nothing is moved{kept}"
-    admins = [one for one in found.access.users if one.scope == "all" and one.user in (old, new)]
+    admins = [one for one in inventory.access.users if one.scope == "all" and one.user in (old, new)]
     if admins and not admins[0].rights:
         yield f"{admins[0].user!r} is an administrator, and has access to all: he is given no rights"
-    if found.protected:
+    if inventory.protected:
         yield (
-            f"write-protected archive stores: {some([*map(repr, found.protected)])}; folders in them cannot be moved"
-            " (documented), so that MoveFolder may be refused"
+            f"write-protected archive stores: {some([*map(repr, inventory.protected)])}; folders in them cannot be"
+            " moved (documented), so that MoveFolder may be refused"
         )
-    yield from _directory(found, old, new)
-    writing = [one for one in found.profiles if one.target and _first(one.target) == folded(old)]
+    yield from _directory(inventory, old, new)
+    writing = [one for one in inventory.profiles if one.target and _first(one.target) == folded(old)]
     if writing:
         yield (
             f"they write to the archive {old!r}, and would begin it anew: stop them before, and tell them the new name"
             f" (mailstore profiles set): the profiles {some(writing)}"
         )
-    naming = [one for one in found.profiles if one not in writing and mentions([*one.texts, one.owner or ""], [old])]
+    others = [one for one in inventory.profiles if one not in writing]
+    naming = [one for one in others if mentions([*one.texts, one.owner or ""], [old])]
     if naming:
         yield f"they name {old!r}, and are left as they are: the profiles {some(naming)}"
-    running = [one for one in found.profiles if one.runs_by_itself and one not in writing]
+    running = [one for one in others if one.runs_by_itself]
     if running:
         yield (
             "they run by themselves, and what they archive between the renaming and the move may begin an archive"
             f" of the new name, which would be in the way: the profiles {some(running)}"
         )
-    jobs = [one for one in found.jobs if mentions([one.owner or "", *one.words], [old])]
+    jobs = [one for one in inventory.jobs if mentions([one.owner or "", *one.words], [old])]
     if jobs:
         yield f"they run as {old!r}, or name him, and are left as they are: the jobs {some(jobs)}"
-    if mentions(found.sessions, [old]):
+    if mentions(inventory.sessions, [old]):
         yield f"{old!r} seems to be logged in now"
     yield f"he logs in as {new!r} from then on"
 
 
-def _directory(found: Inventory, old: str, new: str) -> Iterator[str]:
-    origin: Any = found.users.get(old) or found.users.get(new)
+def _directory(inventory: Inventory, old: str, new: str) -> Iterator[str]:
+    origin: Any = inventory.users.get(old) or inventory.users.get(new)
     if origin:
-        deletes = found.directory.get("deleteUsers")
+        deletes = inventory.directory.get("deleteUsers")
         also = f", and delete {new!r}, since it deletes users who are not in it" if deletes else ""
         yield (
             f"he comes from a directory ({origin}): as long as he is {old!r} there, synchronization may bring"

@@ -57,6 +57,9 @@ def store_problems(report: Report) -> list[Finding]:
     Args:
         report: One with the section `stores`, as `collect(client, sections=["stores"])` gives it.
 
+    Returns:
+        The findings, by store.
+
     Raises:
         ConfigurationError: The report does not tell of the stores.
     """
@@ -110,7 +113,7 @@ def plan_repair(
 def _found(report: Report) -> dict[int, list[Finding]]:
     """What the rules about stores say of each store."""
     from mailstore_sdk.findings import Context, Finding  # with all that reports need
-    from mailstore_sdk.findings.built_in.stores import IndexNeedsRebuild, StoreError, StoreNeedsUpgrade
+    from mailstore_sdk.findings._built_in.stores import IndexNeedsRebuild, StoreError, StoreNeedsUpgrade
 
     if report.stores.data is None:
         reason = report.stores.unavailable.reason if report.stores.unavailable else "there is no such section"

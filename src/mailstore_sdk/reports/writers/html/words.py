@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailstore_sdk.findings.built_in.common import RESULTS
+from mailstore_sdk.findings._built_in.common import RESULTS
 from mailstore_sdk.language import Text
 from mailstore_sdk.text import one_line
 

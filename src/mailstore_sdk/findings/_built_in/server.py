@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from mailstore_sdk.findings.built_in.common import matches
+from mailstore_sdk.findings._built_in.common import matches
 from mailstore_sdk.findings.model import Finding, Unchecked
 from mailstore_sdk.findings.rule import Context, Rule
 from mailstore_sdk.language import Text, named

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailstore_sdk.findings.built_in.common import automatic, function_of, profile_of, result_text, running
+from mailstore_sdk.findings._built_in.common import automatic, function_of, profile_of, result_text, running
 from mailstore_sdk.findings.model import Finding
 from mailstore_sdk.findings.rule import Context, Rule
 from mailstore_sdk.language import Text, joined, named

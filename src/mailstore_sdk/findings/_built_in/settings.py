@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from mailstore_sdk.findings.built_in.common import is_journal, is_on, matches
+from mailstore_sdk.findings._built_in.common import is_journal, is_on, matches
 from mailstore_sdk.findings.model import Finding, Unchecked
 from mailstore_sdk.findings.rule import Context, Rule
 from mailstore_sdk.language import Text, amount, named

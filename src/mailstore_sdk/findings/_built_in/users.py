@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from mailstore_sdk.findings.built_in.common import PROVIDER, administrator, has_journal, names_of
+from mailstore_sdk.findings._built_in.common import PROVIDER, administrator, has_journal, names_of
 from mailstore_sdk.findings.model import Finding, Unchecked
 from mailstore_sdk.findings.rule import Context, Rule
 from mailstore_sdk.language import Text, amount, joined, listed, named

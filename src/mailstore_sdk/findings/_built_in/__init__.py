@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailstore_sdk.findings.built_in import archives, jobs, missing, profiles, server, settings, spe, stores, users
+from mailstore_sdk.findings._built_in import archives, jobs, missing, profiles, server, settings, spe, stores, users
 from mailstore_sdk.findings.rule import Rule
 
 BUILT_IN: tuple[type[Rule], ...] = (
