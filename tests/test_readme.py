@@ -32,12 +32,17 @@ def runs() -> list[Any]:
 @pytest.mark.parametrize(("block", "protocol"), runs(), indirect=["protocol"])
 def test_every_python_block_runs(block: Block, protocol: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
     environment = {"PYTHONIOENCODING": "utf-8", "PYTHONWARNINGS": "error"}
-    if "from_env" in block.code:
+    if "from_env" in block.code:  # as in every block that takes a profile
         server = request.getfixturevalue("server")
+        profile = tmp_path / "config.toml"
+        profile.write_text(f"[default]\nport = {server.port}\nca_file = '{server.ca_file}'\n", encoding="utf-8")
+        profile.chmod(0o600)
         environment |= {
             "MAILSTORE_HOST": server.host,
             "MAILSTORE_PORT": str(server.port),
             "MAILSTORE_CA_FILE": server.ca_file,
+            "MAILSTORE_CONFIG": str(profile),
+            "MAILSTORE_PASSWORD": "admin",
         }
     file = tmp_path / "test_shown.py"
     file.write_text(block.code, encoding="utf-8")

@@ -52,6 +52,7 @@ __all__ = [
 
 
 DEEPEST = 100  # levels of JSON that an error keeps
+TOO_DEEP = "nested beyond anything that the API sends"
 
 
 class MailStoreError(Exception):

@@ -158,7 +158,10 @@ class Operation(_Progress[R]):
             self._transport.cancel(self._ticket)
 
     def __iter__(self) -> Iterator[StatusResult]:
-        """Every new status until the call is finished, the final one included; raises nothing for a failed call."""
+        """Every new status until the call is finished, the final one included; raises nothing for a failed call.
+
+        `cancel_on_interrupt` is for an interrupt while this waits: one in the body of the loop looks like a `break`.
+        """
         if self.done:
             yield self.status
         yield from self._changes(None)
@@ -268,7 +271,10 @@ class AsyncOperation(_Progress[R]):
         return self.result().__await__()
 
     async def __aiter__(self) -> AsyncIterator[StatusResult]:
-        """Every new status until the call is finished, the final one included; raises nothing for a failed call."""
+        """Every new status until the call is finished, the final one included; raises nothing for a failed call.
+
+        `cancel_on_interrupt` is for a cancellation while this waits: one in the body of the loop looks like a `break`.
+        """
         if self.done:
             yield self.status
         async for status in self._changes(None):

@@ -184,3 +184,61 @@ def test_a_protocol_is_gone_on_with_only_by_the_command_that_began_it(inside: In
     assert unchanged == sent_before
     assert same.code == 0
     assert "Gone on with: the plan of " in same.out
+
+
+def test_a_name_with_a_blank_is_not_taken_for_the_one_that_it_begins_with(inside: Inside) -> None:
+    emulator = staffed()
+    emulator.state.users["ann marie"] = User(user_name="ann marie", privileges_on_folders={"ann": ["read"]})
+    emulator.state.folders.append("ann marie")
+    with emulator.serve() as server:
+        to = reaching(server)
+        typed = ("--manager", "cid", "--yes", "--protocol-file", "p.jsonl")
+        inside("offboard", "ann marie", *typed, "--max-steps", "1", **to)
+        refused = inside("offboard", "ann", *typed, **to)
+        inside("rename", "ann marie", "bob to be", "--yes", "--max-steps", "1", "--protocol-file", "q.jsonl", **to)
+        other = inside("rename", "ann", "bob", "--yes", "--protocol-file", "q.jsonl", **to)
+
+    for one, problem in (
+        (refused, "the protocol of another plan (offboard ann marie)"),
+        (other, "a user 'bob' already"),
+    ):
+        assert one.code == 2
+        assert problem in one.err
+    assert {"ann", "bob to be"} <= emulator.state.users.keys()
+
+
+def test_people_whose_names_look_like_options_or_secrets_are_let_go_like_others(inside: Inside) -> None:
+    for name in ("--yes", '{"password": "x"}', '[{"token": "abcd"}]'):
+        emulator = staffed()
+        emulator.state.users[name] = User(user_name=name, privileges_on_folders={name: ["read"]})
+        emulator.state.folders.append(name)
+        with emulator.serve() as server:
+            to = reaching(server)
+            renamed = inside("rename", "--yes", "--protocol-file", "q.jsonl", "--", name, f"{name} 2", **to)
+            Path("q.jsonl").unlink()
+            done = inside("offboard", "--manager", "cid", "--yes", "--", f"{name} 2", **to)
+
+        assert (renamed.code, done.code, renamed.err, done.err) == (0, 0, "", "")
+        assert f"{name} 2" not in emulator.state.users
+        assert emulator.state.users["cid"].privileges_on_folders[f"{name} 2"] == ["read"]
+
+
+def test_what_a_server_tells_and_no_plan_can_hold_is_a_message(inside: Inside) -> None:
+    deep: Any = 1
+    for _ in range(400):
+        deep = {"a": deep}
+    emulator = staffed()
+    with emulator.serve() as server:
+        emulator.state.profiles[5]["details"]["deep"] = deep
+        noted = inside(*LEAVES, "--dry-run", **reaching(server))
+        emulator.state.profiles[5]["details"] = {"targetUserFolder": "ann"}
+        emulator.state.profiles[5]["serverSideExecution"] = {
+            "automatic": True, "automaticPauseBetweenExecutions": {"x": 1},
+        }  # fmt: skip
+        refused = inside(*LEAVES, "--yes", **reaching(server))
+
+    assert noted.code == 0
+    assert "Note: not told: GetProfiles: nested beyond anything that the API sends" in noted.out
+    assert refused.code == 2
+    assert "mailstore: no plan can be made of what the server tells: " in refused.err
+    emulator.requests.assert_only_read()

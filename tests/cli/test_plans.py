@@ -296,7 +296,8 @@ def test_nobody_who_was_not_asked_writes(
         (f'["{MARK}"]', "the secrets are no JSON object"),
         (f'{{"password of new": ["{MARK}"]}}', "the secrets are no JSON object"),
         (f"password of new={MARK}", "the secrets are no JSON object"),
-        (f'{{"other": "{MARK}"}}', "secrets that were not given: 'password of new'"),
+        (f'{{"other": "{MARK}"}}', "the secrets lack 'password of new'"),
+        ('{"password of new": ""}', "the secrets lack 'password of new'"),
     ],
 )
 def test_secrets_that_are_missing_are_told_and_those_that_are_there_are_not(
@@ -306,6 +307,7 @@ def test_secrets_that_are_missing_are_told_and_those_that_are_there_are_not(
     (file.parent / "given.json").write_text(text or "", encoding="utf-8")
     done = inside("plan", "apply", "plan.json", "--yes", *given, **reached)
 
+    assert not [*file.parent.glob("*.jsonl")]  # which would be in the way of another plan
     assert (done.code, said in done.err, MARK in done.err + done.out) == (2, True, False)
     assert written(server) == []
 
@@ -347,3 +349,28 @@ def test_at_a_terminal_somebody_is_asked_and_types_the_secret_unseen(
     assert (code, "┃" in screen, MARK in screen) == (0, True, False)
     assert server.state.users["new"].password == MARK
     assert written(server) == ORDER
+
+
+def test_a_plan_of_somebody_else_does_not_steer_the_terminal_that_asks(
+    reached: dict[str, str], server: Emulator, file: Path
+) -> None:
+    steering = "\x1b]0;owned\x07\nmailstore: all is well"
+    evil = {**json.loads(file.read_text(encoding="utf-8")), "title": steering}
+    evil["steps"][0]["secrets"] = {"password": f"Password{steering}"}
+    file.write_text(json.dumps(evil), encoding="utf-8")
+    answers = [("Go on?", "y"), ("Password ", MARK)]
+    code, screen = at_terminal(["plan", "apply", "plan.json"], answers, file.parent, **reached)
+
+    assert code == 0
+    assert "\x07" not in screen
+    assert "\nmailstore: all is well" not in screen
+    assert MARK not in screen
+
+
+def test_half_a_character_stands_in_no_plan(inside: Inside, reached: dict[str, str], file: Path) -> None:
+    evil = {**json.loads(file.read_text(encoding="utf-8")), "title": "\ud800"}
+    file.write_text(json.dumps(evil), encoding="utf-8")
+    done = inside(*APPLY, **reached)
+
+    assert done.code == 2
+    assert done.err == "mailstore: plan.json: that is not a plan: it is not JSON\n"

@@ -286,3 +286,16 @@ def test_no_secret_is_in_the_log_nor_in_the_list_of_processes(
     assert b"DEBUG CreateProfile" in shown
     assert MARK.encode() not in listed + shown
     assert state_of(server)[4]["details"]["password"] == NEW
+
+
+def test_the_new_id_is_told_also_where_a_protocol_is_gone_on_with(
+    inside: Inside, server: Emulator, reached: dict[str, str], secrets: str
+) -> None:
+    typed = ("profiles", "set-password", "3", "--yes", "--secrets", secrets, "--protocol-file", "p.jsonl")
+    begun = inside(*typed, "--max-steps", "1", **reached)
+    done = inside(*typed, **reached)
+
+    assert (begun.code, done.code) == (1, 0)
+    for one in (begun, done):
+        assert "Read again: the new profile has the id 4\n" in one.out
+    assert 3 not in state_of(server)

@@ -6,8 +6,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cache, partial
+from html import unescape
 from html.parser import HTMLParser
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -19,6 +21,7 @@ import pytest
 import mailstore_sdk
 from mailstore_sdk import models
 from mailstore_sdk._generated.functions import BY_NAME
+from tests.docs.pages import ROOT
 from tests.facts import snake
 from tests.reports.html.browser import chromium, started
 
@@ -95,6 +98,13 @@ def test_the_reference_has_every_model_and_every_public_name() -> None:
     names = set(mailstore_sdk.__all__) - MODULES - {"__version__", "JsonValue"}
     elsewhere = {f"mailstore_sdk.fleet.{name}" for name in ("Fleet", "AsyncFleet")}
     assert {f"mailstore_sdk.{name}" for name in names if not name.endswith("Fleet")} | elsewhere <= everywhere
+
+
+def test_examples_are_shown_as_they_are() -> None:
+    shown = unescape(re.sub(r"<[^>]+>", "", (SITE / "examples.html").read_text(encoding="utf-8")))
+    scripts = list((ROOT / "examples").glob("*.py"))
+    assert scripts
+    assert [script.name for script in scripts if script.read_text(encoding="utf-8") not in shown] == []
 
 
 @pytest.fixture

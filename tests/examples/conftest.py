@@ -20,7 +20,7 @@ def archive() -> Iterator[EmulatorServer]:
 
 
 @pytest.fixture
-def desk(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Desk:
+def desk(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Desk:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(retry, "FIRST_PAUSE", 0.0)  # nobody comes back while a test waits
-    return Desk(monkeypatch, capsys)
+    return Desk(monkeypatch)

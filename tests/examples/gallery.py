@@ -1,16 +1,13 @@
-"""Which examples there are, for whom, and what they print: examples/README.md is made from this.
+"""What the gallery knows of an example: for whom it is, what is typed, and what is printed then.
 
-python -m tests.examples.gallery
+`python -m tests.examples.gallery` runs them all, and writes docs/examples.md and examples/README.md.
 """
 
 from __future__ import annotations
 
-import os
+import ast
 import re
-import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,13 +17,7 @@ from tempfile import TemporaryDirectory
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.emulator.server import EmulatorServer
 from tests.examples import offices
-
-ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "examples"
-README = FOLDER / "README.md"
-BEGIN, END = "<!-- made by python -m tests.examples.gallery -->", "<!-- end -->"
-INHERITED = ("PATH", "PYTHONPATH", "SYSTEMROOT")
-UNSHOWN = ("fleet_celery.py",)  # brings its own servers, and needs Celery; docs/fleet.md shows what it prints
+from tests.examples.running import FOLDER, alone, beside, environment, typed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,71 +35,65 @@ class Shown:
         beside: Other files of the folder that it needs.
         files: Prepares its folder, and gives more of the environment.
         show: Gives what the gallery shows; a terminal as a rule.
+        told: If tests do not run it: a link to where it is shown what it prints.
     """
 
     script: str
     audience: str
     changes: str = "nothing"
-    commands: Sequence[str]
+    commands: Sequence[str] = ()
     ends: Sequence[int] = (0,)
     emulated: Callable[[], Emulator] = offices.office
     sends: Sequence[str] = ()
     beside: Sequence[str] = ()
     files: Callable[[Path, EmulatorServer], dict[str, str]] = field(default=lambda _folder, _server: {})
     show: Callable[[Shown, EmulatorServer, Path], str] = field(default=lambda *given: transcript(*given))
+    told: str = ""
+
+    @property
+    def code(self) -> str:
+        """All of it."""
+        return (FOLDER / self.script).read_text(encoding="utf-8")
+
+    @property
+    def docstring(self) -> tuple[str, str, str]:
+        """What it does, in a sentence; the commands to type; and what else has to be known."""
+        about, usage, *notes = (ast.get_docstring(ast.parse(self.code)) or "").split("\n\n")
+        return about, re.sub("^    ", "", usage, flags=re.MULTILINE), "\n\n".join(notes)
 
     @property
     def about(self) -> str:
-        """The first line of its docstring."""
-        first = (FOLDER / self.script).read_text(encoding="utf-8").split("\n", 1)[0]
-        return first.lstrip('r"').rstrip('"').rstrip(".")
+        """What it does, for a row of a table."""
+        return self.docstring[0].removesuffix(".")
 
 
-def environment(server: EmulatorServer, password: str = offices.PASSWORD) -> dict[str, str]:
-    """What a user has set who wants to reach the server."""
-    return {
-        **{name: os.environ[name] for name in INHERITED if name in os.environ},
-        "MAILSTORE_HOST": server.host,
-        "MAILSTORE_PORT": str(server.port),
-        "MAILSTORE_CA_FILE": str(server.ca_file),
-        "MAILSTORE_PASSWORD": password,
-        "PYTHONIOENCODING": "utf-8",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONWARNINGS": "error",
-    }
+@dataclass(frozen=True)
+class Group:
+    """Examples that are looked for together."""
 
-
-def typed(command: str) -> str:
-    """The whole command."""
-    return command if command.startswith("python ") else f"python examples/{command}"
-
-
-def run(
-    command: str, folder: Path, variables: dict[str, str], scripts: Sequence[str]
-) -> subprocess.CompletedProcess[str]:
-    """Run an example in a folder that has nothing but this script, since each has to work alone."""
-    (folder / "examples").mkdir(exist_ok=True)
-    for script in scripts:
-        shutil.copy(FOLDER / script, folder / "examples")
-    words = [sys.executable, *shlex.split(typed(command))[1:]]
-    return subprocess.run(words, capture_output=True, text=True, env=variables, cwd=folder, timeout=60)
+    title: str
+    about: str
+    examples: tuple[Shown, ...]
 
 
 def transcript(shown: Shown, server: EmulatorServer, folder: Path) -> str:
-    """What the terminal shows when its commands are typed.
+    """What the terminal shows when its commands are typed, in a folder that has nothing but this script.
 
     Raises:
-        AssertionError: An example ended otherwise than it should, or sent something else.
+        AssertionError: An example ended otherwise than it should, or showed a secret.
     """
     variables = environment(server) | shown.files(folder, server)
+    (folder / "examples").mkdir(exist_ok=True)
+    for script in (shown.script, *shown.beside):
+        shutil.copy(FOLDER / script, folder / "examples")
     lines = []
-    ended = []
+    codes: list[int] = []
     for command in shown.commands:
-        done = run(command, folder, variables, [shown.script, *shown.beside])
-        assert offices.MARK not in done.stdout + done.stderr, "a secret is shown"
-        ended.append(done.returncode)
-        lines += [f"$ {typed(command)}", (done.stdout + done.stderr).rstrip("\n")]
-    assert tuple(ended) == tuple(shown.ends), "\n".join(lines)
+        ended = (beside if codes else alone)(command, folder, variables)
+        assert offices.MARK not in ended.out + ended.err, "a secret is shown"
+        codes.append(ended.code)
+        lines += [f"$ {typed(command)}", (ended.out + ended.err).rstrip("\n")]
+    assert tuple(codes) == tuple(shown.ends), "\n".join(lines)
     return without_chance("\n".join(line for line in lines if line), server, folder)
 
 
@@ -121,28 +106,10 @@ def without_chance(text: str, server: EmulatorServer, folder: Path) -> str:
     return re.sub(r" in \d+\.\d+s\b", " in 0.12s", text)
 
 
-def section(shown: Shown, printed: str) -> str:
-    """The part of the gallery about an example."""
-    ends = f" Ends with {' and '.join(map(str, dict.fromkeys(shown.ends)))} here." if any(shown.ends) else ""
-    return f"### {shown.script}\n\n{shown.about}.{ends}\n\n```text\n{printed}\n```\n"
-
-
-def table(gallery: Sequence[Shown]) -> str:
-    """All of them at a glance."""
-    rows = [f"| [{one.script}]({one.script}) | {one.about} | {one.audience} | {one.changes} |" for one in gallery]
-    return "\n".join(["| script | what | for | changes |", "|---|---|---|---|", *rows]) + "\n"
-
-
-def page(gallery: Sequence[Shown], printed: Callable[[Shown], str]) -> str:
-    """The whole file: the words before the mark are kept, the rest is made."""
-    kept = README.read_text(encoding="utf-8").split(BEGIN)[0]
-    parts = [section(one, printed(one)) for one in gallery]
-    return f"{kept}{BEGIN}\n\n{table(gallery)}\n## What they print\n\n" + "\n".join(parts) + f"\n{END}\n"
-
-
 def main() -> None:
-    """Write examples/README.md anew."""
-    from tests.examples.shown import GALLERY
+    """Write the pages anew."""
+    from tests.examples.pages import PAGES
+    from tests.examples.shown import GALLERY, GROUPS
 
     with Emulator().serve() as server:
 
@@ -151,8 +118,9 @@ def main() -> None:
             with TemporaryDirectory() as folder:
                 return shown.show(shown, server, Path(folder))
 
-        text = page(GALLERY, printed)
-    README.write_text(text, encoding="utf-8")
+        prints = {shown.script: printed(shown) for shown in GALLERY if not shown.told}
+    for page, made in PAGES.items():
+        page.write_text(made(GROUPS, prints), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The gallery, in its order: what is looked at, what is changed, what is built on."""
+"""The gallery, in its order: looking, changing, watching, building on it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from mailstore_sdk.reports.section import Section
 from mailstore_sdk.reports.writers import write_json
 from mailstore_sdk.workflows import ArchiveRight, read_access
 from tests.examples import offices
-from tests.examples.gallery import FOLDER, Shown, environment, transcript
+from tests.examples.gallery import Group, Shown, transcript
 from tests.examples.mailbox import Mailbox
+from tests.examples.running import FOLDER, environment
 
 GB = 1_000_000_000
 
@@ -117,16 +118,7 @@ def asked(shown: Shown, server: EmulatorServer, _: Path) -> str:
     return "\n".join(lines)
 
 
-GALLERY = (
-    Shown(
-        script="nightly_verification.py",
-        audience="administrators, every night",
-        commands=["nightly_verification.py"],
-        ends=[1],
-        emulated=offices.verification_fails,
-        sends=["VerifyStores"],
-        show=mailed,
-    ),
+LOOKING = (
     Shown(
         script="licence_report.py",
         audience="whoever orders licences",
@@ -165,35 +157,10 @@ GALLERY = (
     ),
     Shown(
         script="ownerless_archives.py",
-        audience="administrators, for leavers",
+        audience="administrators, when somebody leaves",
         commands=["ownerless_archives.py"],
         ends=[1],
         emulated=offices.after_leavers,
-    ),
-    Shown(
-        script="weekly_report.py",
-        audience="administrators, every Monday",
-        commands=["weekly_report.py reports"],
-        ends=[1],
-    ),
-    Shown(
-        script="export_runs.py",
-        audience="whoever keeps the monthly figures",
-        commands=["export_runs.py --month 2026-01"],
-    ),
-    Shown(
-        script="growth_forecast.py",
-        audience="whoever buys disks",
-        commands=["growth_forecast.py reports --limit-gb 400"],
-        ends=[1],
-        files=stored_reports,
-    ),
-    Shown(
-        script="version_upgrade.py",
-        audience="administrators before an upgrade",
-        commands=["version_upgrade.py before.json", "version_upgrade.py before.json"],
-        ends=[1, 0],
-        emulated=offices.before_an_upgrade,
     ),
     Shown(
         script="directory_sync_preview.py",
@@ -204,14 +171,32 @@ GALLERY = (
         sends=["SyncUsersWithDirectoryServices"],
     ),
     Shown(
-        script="backup.py",
-        audience="administrators",
-        changes="makes a backup, in a folder of the server; has a dry run",
-        commands=[r"backup.py 'E:\Backup\Monday' --dry-run", r"backup.py 'E:\Backup\Monday'"],
-        ends=[0, 0],
-        emulated=offices.at_work,
-        sends=["CreateBackup"],
+        script="version_upgrade.py",
+        audience="administrators before an upgrade",
+        commands=["version_upgrade.py before.json", "version_upgrade.py before.json"],
+        ends=[1, 0],
+        emulated=offices.before_an_upgrade,
     ),
+    Shown(
+        script="export_runs.py",
+        audience="whoever keeps the monthly figures",
+        commands=["export_runs.py --month 2026-01"],
+    ),
+    Shown(
+        script="month_usage.py",
+        audience="whoever writes a provider's bills",
+        commands=[f"month_usage.py 2026-0{month} --customers customers.csv" for month in (1, 2)],
+        ends=[1, 1],
+        emulated=offices.provider,
+        files=customers,
+    ),
+    Shown(
+        script="explore.py",
+        audience="the curious, in a notebook",
+        commands=["explore.py"],
+    ),
+)
+CHANGING = (
     Shown(
         script="new_colleagues.py",
         audience="administrators, with the personnel department",
@@ -229,6 +214,22 @@ GALLERY = (
         ends=[1, 1],
         sends=["SetUserPrivilegesOnFolder", "DeleteUser"],
         files=leaving,
+    ),
+    Shown(
+        script="lock_out.py",
+        audience="administrators, when somebody leaves",
+        changes="ways to log in; only with `--apply`",
+        commands=["lock_out.py johndoe", "lock_out.py johndoe --apply", "lock_out.py johndoe --apply"],
+        ends=[0, 0, 0],
+        sends=["SetUserLoginPrivileges"],
+    ),
+    Shown(
+        script="domain_change.py",
+        audience="administrators of a company with a new name",
+        changes="addresses; a plan, which `--apply` carries out and `--undo` takes back",
+        commands=[f"domain_change.py example.com example.net{option}" for option in ("", " --apply", " --undo")],
+        ends=[0, 0, 0],
+        sends=["SetUserEmailAddresses", "SetUserEmailAddresses"],
     ),
     Shown(
         script="store_rotation.py",
@@ -260,12 +261,37 @@ GALLERY = (
         sends=["SetProfileServerSideExecution"],
     ),
     Shown(
-        script="domain_change.py",
-        audience="administrators of a company with a new name",
-        changes="addresses; a plan, which `--apply` carries out and `--undo` takes back",
-        commands=[f"domain_change.py example.com example.net{option}" for option in ("", " --apply", " --undo")],
-        ends=[0, 0, 0],
-        sends=["SetUserEmailAddresses", "SetUserEmailAddresses"],
+        script="backup.py",
+        audience="administrators",
+        changes="makes a backup, in a folder of the server; has a dry run",
+        commands=[r"backup.py 'E:\Backup\Monday' --dry-run", r"backup.py 'E:\Backup\Monday'"],
+        ends=[0, 0],
+        emulated=offices.at_work,
+        sends=["CreateBackup"],
+    ),
+)
+WATCHING = (
+    Shown(
+        script="nightly_verification.py",
+        audience="administrators, every night",
+        commands=["nightly_verification.py"],
+        ends=[1],
+        emulated=offices.verification_fails,
+        sends=["VerifyStores"],
+        show=mailed,
+    ),
+    Shown(
+        script="weekly_report.py",
+        audience="administrators, every Monday",
+        commands=["weekly_report.py reports"],
+        ends=[1],
+    ),
+    Shown(
+        script="growth_forecast.py",
+        audience="whoever buys disks",
+        commands=["growth_forecast.py reports --limit-gb 400"],
+        ends=[1],
+        files=stored_reports,
     ),
     Shown(
         script="fleet_overview.py",
@@ -273,14 +299,6 @@ GALLERY = (
         commands=["fleet_overview.py 'customer-*'"],
         ends=[1],
         files=profiles,
-    ),
-    Shown(
-        script="month_usage.py",
-        audience="whoever writes a provider's bills",
-        commands=[f"month_usage.py 2026-0{month} --customers customers.csv" for month in (1, 2)],
-        ends=[1, 1],
-        emulated=offices.provider,
-        files=customers,
     ),
     Shown(
         script="spe_health.py",
@@ -294,10 +312,13 @@ GALLERY = (
         audience="whoever has Prometheus",
         commands=["metrics_file.py mailstore.prom"],
     ),
+)
+BUILDING = (
     Shown(
-        script="explore.py",
-        audience="the curious, in a notebook",
-        commands=["explore.py"],
+        script="web_service.py",
+        audience="developers of a service of their own",
+        commands=["/archives/asmith", "/archives/nobody"],
+        show=asked,
     ),
     Shown(
         script="patient_client.py",
@@ -306,23 +327,21 @@ GALLERY = (
         emulated=offices.busy,
     ),
     Shown(
-        script="web_service.py",
-        audience="developers of a service of their own",
-        commands=["/archives/asmith", "/archives/nobody"],
-        show=asked,
-    ),
-    Shown(
-        script="lock_out.py",
-        audience="administrators, for leavers",
-        changes="ways to log in; only with `--apply`",
-        commands=["lock_out.py johndoe", "lock_out.py johndoe --apply", "lock_out.py johndoe --apply"],
-        ends=[0, 0, 0],
-        sends=["SetUserLoginPrivileges"],
-    ),
-    Shown(
         script="test_lock_out.py",
         audience="developers",
         commands=["python -m pytest -q -p no:cacheprovider examples/test_lock_out.py"],
         beside=["lock_out.py"],
     ),
+    Shown(
+        script="fleet_celery.py",
+        audience="developers, where more than one process works",
+        told="fleet.md#beyond-one-process",
+    ),
 )
+GROUPS = (
+    Group("Looking", "For a question that somebody asks: they only read.", LOOKING),
+    Group("Changing", "For work on the archive: what each of them changes is in the table.", CHANGING),
+    Group("Watching", "For the scheduler: they tell what is wrong by how they end.", WATCHING),
+    Group("Building on it", "For programs of your own.", BUILDING),
+)
+GALLERY = tuple(shown for group in GROUPS for shown in group.examples)

@@ -11,7 +11,7 @@ from mailstore_sdk.emulator import Stuck
 from mailstore_sdk.emulator.server import EmulatorServer
 from tests.examples import offices
 from tests.examples.desk import Desk
-from tests.examples.gallery import FOLDER
+from tests.examples.running import FOLDER
 
 NO_MAIL = {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": "1", "MAIL_FROM": "a@example.com", "MAIL_TO": "b@example.com"}
 COMMANDS = {

@@ -18,7 +18,7 @@ from mailstore_sdk.emulator.state import User
 from mailstore_sdk.workflows import undo
 from tests.examples import offices
 from tests.examples.desk import Desk
-from tests.examples.gallery import FOLDER, environment
+from tests.examples.running import FOLDER, environment
 
 ROTATE = r"store_rotation.py --folder 'D:\Mail' --year 2027 --apply"
 MOVE = "domain_change.py example.com example.net"
@@ -152,13 +152,15 @@ def test_a_broken_store_is_not_backed_up(desk: Desk, archive: EmulatorServer, mo
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT for one process there")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
 def test_a_backup_that_is_broken_off_is_not_begun_twice(
-    how: signal.Signals, archive: EmulatorServer, tmp_path: Path
+    how: signal.Signals, desk: Desk, archive: EmulatorServer, tmp_path: Path
 ) -> None:
-    emulator = archive.emulator = Emulator(offices.office().state, version="25.3", tasks=ByTime(20))
+    emulator = Emulator(offices.office().state, version="25.3", tasks=ByTime(20))
+    desk.reach(archive, emulator)
     command = [sys.executable, str(FOLDER / "backup.py"), "folder"]
-    variables = environment(archive)
 
-    with subprocess.Popen(command, cwd=tmp_path, env=variables, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=environment(archive), stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("running")
         os.kill(process.pid, how)
@@ -171,9 +173,9 @@ def test_a_backup_that_is_broken_off_is_not_begun_twice(
     with emulator.client(password=offices.PASSWORD) as client:
         if not cancelled:  # by somebody else
             client.resume(saved.read_text(encoding="utf-8")).cancel()
-    again = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True, timeout=30)
-    assert again.stdout.startswith("waiting for the backup that was begun before\ncancelled")
-    assert again.returncode == 1
+    again = desk.runs("backup.py folder")
+    assert again.out.startswith("waiting for the backup that was begun before\ncancelled")
+    assert again.code == 1
     assert not saved.exists()
     emulator.requests.assert_called("CreateBackup", path="folder", times=1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,17 +11,20 @@ from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.emulator.server import EmulatorServer
 from tests.examples import offices
-from tests.examples.gallery import BEGIN, README, Shown, page
-from tests.examples.shown import GALLERY
+from tests.examples.gallery import Shown
+from tests.examples.pages import PAGE, PAGES
+from tests.examples.shown import GALLERY, GROUPS
+
+RUN = [shown for shown in GALLERY if not shown.told]
 
 
-@pytest.mark.parametrize("shown", GALLERY, ids=lambda one: one.script)
+@pytest.mark.parametrize("shown", RUN, ids=lambda one: one.script)
 def test_it_prints_what_is_shown_and_sends_no_more(shown: Shown, archive: EmulatorServer, tmp_path: Path) -> None:
     archive.emulator = shown.emulated()
 
     printed = shown.show(shown, archive, tmp_path)
 
-    assert f"\n```text\n{printed}\n```\n" in README.read_text(encoding="utf-8"), printed
+    assert f"\n```text\n{printed}\n```\n" in PAGE.read_text(encoding="utf-8"), printed
     assert writing(archive.emulator) == list(shown.sends)
     for file in tmp_path.rglob("*"):
         assert file.is_dir() or offices.MARK.encode() not in file.read_bytes(), f"a secret is in {file.name}"
@@ -31,11 +35,10 @@ def writing(emulator: Emulator) -> list[str]:
     return [name for name in emulator.requests.functions if name in BY_NAME and not BY_NAME[name].read_only]
 
 
-def test_the_rest_of_the_page_is_made_from_the_gallery() -> None:
-    text = README.read_text(encoding="utf-8")
-    parts = text.split("\n```text\n")[1:]
-    printed = iter([part.split("\n```\n", 1)[0] for part in parts])
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_rest_of_the_page_is_made_from_the_gallery(page: Path) -> None:
+    printed = re.findall(r"^```text\n(.*?)\n```$", PAGE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    prints = dict(zip([shown.script for shown in RUN], printed, strict=True))
 
-    assert BEGIN in text
-    assert text == page(GALLERY, lambda _: next(printed))
-    assert not list(printed)
+    again = "run python -m tests.examples.gallery"
+    assert page.read_text(encoding="utf-8") == PAGES[page](GROUPS, prints), again

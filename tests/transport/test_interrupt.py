@@ -122,6 +122,23 @@ async def test_an_interrupt_while_a_status_is_shown_is_the_same(kind: str, proto
     assert "goes on on the server" in await interrupted(kind, way, client)
 
 
+async def test_an_interrupt_in_the_body_of_a_loop_cancels_nothing(kind: str) -> None:
+    sender = Player(STARTED["modern"], under_way("modern", 10))
+    operation = await done(clocked(kind, sender, Clock(), cancel_on_interrupt=True).begin_verify_store(1))
+    with pytest.raises(INTERRUPTS[kind]) as caught:
+        await in_the_body(operation, INTERRUPTS[kind])
+    assert not hasattr(caught.value, "__notes__")
+    assert CANCEL not in [request.path for request in sender.requests]
+
+
+async def in_the_body(operation: Any, interrupt: type[BaseException]) -> None:
+    if hasattr(operation, "__iter__"):
+        for _ in operation:
+            raise interrupt
+    async for _ in operation:
+        raise interrupt
+
+
 async def test_an_interrupt_after_the_end_says_nothing_of_going_on(kind: str) -> None:
     def show(_: object) -> None:
         raise INTERRUPTS[kind]

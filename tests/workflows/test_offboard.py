@@ -227,6 +227,20 @@ def test_the_last_administrator_of_an_instance_stays() -> None:
     )
 
 
+def test_two_runs_at_once_leave_one_of_the_last_two_administrators(tmp_path: Path) -> None:
+    spe = Emulator(edition="spe")
+    instance = spe.instances["customer1"]
+    instance.users["deputy"] = User(user_name="deputy", privileges=["admin"])
+    with spe.spe_client() as client:
+        on = client.instance("customer1")
+        plans = [plan_offboard(read_inventory(on), name) for name in ("boss", "deputy")]
+        outcomes = [apply(plan, on, tmp_path / f"{number}.jsonl") for number, plan in enumerate(plans)]
+
+    assert [one.complete for one in outcomes] == [True, False]
+    assert "boss" not in instance.users
+    assert "deputy" in instance.users
+
+
 def test_more_removals_than_allowed_leave_the_user(tmp_path: Path) -> None:
     emulator = staffed()
     plan = planned(emulator)

@@ -157,3 +157,10 @@ def test_an_empty_plan_says_that_there_is_nothing_to_do() -> None:
 def test_what_is_no_plan_is_refused(text: str) -> None:
     with pytest.raises(ConfigurationError, match="that is not a plan"):
         Plan.from_json(text)
+
+
+def test_a_name_that_looks_like_json_is_a_name() -> None:
+    name = '{"password": "x"}'
+    found = plan(new_user(name), named(name), right(name, name, [], ["read"]))
+
+    assert Plan.from_json(found.to_json()) == found

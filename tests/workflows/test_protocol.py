@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mailstore_sdk.emulator import Emulator, Reset
+from mailstore_sdk.emulator.handlers import HANDLERS
+from mailstore_sdk.emulator.messages import Refused
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.workflows import Limits, Protocol, apply, undo
 from mailstore_sdk.workflows.protocol import writing
@@ -121,3 +124,19 @@ def test_without_a_protocol_no_call_is_made(server: Emulator, tmp_path: Path) ->
     with server.client() as client, pytest.raises(FileNotFoundError):
         apply(provision(server), client, tmp_path / "no folder" / "p.jsonl", secrets=SECRETS)
     assert len(server.requests) == 0
+
+
+@pytest.mark.parametrize("function", ["SetUserFullName", "GetUserInfo", "SetUserPrivilegesOnFolder"])
+def test_a_server_that_tells_the_secret_of_an_earlier_step_does_not_get_it_anywhere(
+    server: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    def telling(_: Any, __: Any) -> Any:
+        raise Refused(f"his password is {SECRETS['password of new']}")
+
+    monkeypatch.setitem(HANDLERS, function, telling)
+    path = tmp_path / "p.jsonl"
+    with server.client() as client:
+        outcome = apply(provision(server), client, path, secrets=SECRETS)
+
+    assert "his password is ***" in str(outcome)
+    assert MARK not in str(outcome) + path.read_text(encoding="utf-8")

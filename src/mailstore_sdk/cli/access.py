@@ -15,7 +15,7 @@ from mailstore_sdk.cli import plans
 from mailstore_sdk.cli.connection import Connection
 from mailstore_sdk.cli.options import expanded, refuse_misplaced
 from mailstore_sdk.cli.output import Output, complain, print_json, say, table
-from mailstore_sdk.cli.planning import Applying
+from mailstore_sdk.cli.planning import Applying, titled
 from mailstore_sdk.cli.progress import counting, watching
 from mailstore_sdk.errors import ApiError, ConfigurationError, OperationFailed
 from mailstore_sdk.text import one_line
@@ -134,7 +134,7 @@ def plan(
         return plan_access(reading.read(client), wanted, others=others, domain=domain)
 
     target = connection.target()
-    applying.carry_out(make, target, connection.archive(target), output, begins="access as wanted")
+    applying.carry_out(make, target, connection.archive(target), output, begun=titled("access as wanted"))
 
 
 def compare(
@@ -175,7 +175,7 @@ def compare(
         return made.model_copy(update={"notes": [*listed.notes, *made.notes]})
 
     target = connection.target()
-    applying.carry_out(make, target, connection.archive(target), output, begins="access as in Exchange")
+    applying.carry_out(make, target, connection.archive(target), output, begun=titled("access as in Exchange"))
 
 
 def carry_out(file: plans.PlanFile, applying: Applying, connection: Connection, output: Output) -> None:

@@ -8,7 +8,7 @@ import typer
 
 from mailstore_sdk.cli.connection import Connection
 from mailstore_sdk.cli.output import Output
-from mailstore_sdk.cli.planning import Applying
+from mailstore_sdk.cli.planning import Applying, titled
 from mailstore_sdk.errors import ConfigurationError, MailStoreError
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def offboard(
         return plan_offboard(read_inventory(client), user, manager)
 
     target = connection.target()
-    applying.carry_out(make, target, connection.archive(target), output, begins=f"offboard {user}", after=_licence)
+    applying.carry_out(
+        make, target, connection.archive(target), output, begun=titled(f"offboard {user}"), after=_licence
+    )
 
 
 def rename(
@@ -53,10 +55,10 @@ def rename(
         return plan_rename(read_inventory(client), old, new, continued=continued)
 
     target = connection.target()
-    applying.carry_out(make, target, connection.archive(target), output, begins=f"rename {old} to {new}")
+    applying.carry_out(make, target, connection.archive(target), output, begun=titled(f"rename {old} to {new}"))
 
 
-def _licence(client: Any) -> list[str]:
+def _licence(client: Any, _: Plan) -> list[str]:
     """How much of the licence is used now, where the server tells."""
     from mailstore_sdk.workflows import read_licence
 

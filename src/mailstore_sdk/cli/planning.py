@@ -20,6 +20,7 @@ from mailstore_sdk.cli.output import Output, complain, print_json, say, table
 from mailstore_sdk.cli.progress import following
 from mailstore_sdk.cli.writing import Asking
 from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.text import one_line
 
 if TYPE_CHECKING:
     from mailstore_sdk.workflows import Outcome, Plan, Protocol, StepOutcome
@@ -62,9 +63,9 @@ class Applying(Asking):
         output: Output,
         secrets: Secrets | None = None,
         *,
-        begins: str | None = None,
+        begun: Callable[[str], bool] | None = None,
         settled: Mapping[int, bool] | None = None,
-        after: Callable[[AnyClient], list[str]] | None = None,
+        after: Callable[[AnyClient, Plan], list[str]] | None = None,
     ) -> None:
         """Make the plan, or take the protocol's, show it, ask, and carry it out.
 
@@ -74,13 +75,14 @@ class Applying(Asking):
             reached: Opens the client.
             output: For whom the output is.
             secrets: Gives what the plan asks for.
-            begins: How the title of such a plan begins: the plan of a protocol that is not at its end is gone on with
-                instead of a new one. None: only the very plan that is made.
+            begun: Whether a title is that of a plan that this very command makes, as `titled` tells: such a plan, of a
+                protocol that is not at its end, is gone on with instead of a new one. None: only the plan that is made.
             settled: What somebody has found out about steps whose outcome is unknown.
-            after: Reads again when the plan was carried out, and says in words what is there.
+            after: Reads again when the plan, which it gets, was carried out, and says in words what is there.
 
         Raises:
-            ConfigurationError: The plan is for another server, or the file is no protocol, or that of another plan.
+            ConfigurationError: The plan is for another server, or the file is no protocol, or that of another plan; or
+                no plan can be made of what the server tells.
             Exit: Not everything is as the plan wants it.
         """
         from mailstore_sdk.workflows import Limits, Protocol, apply, preview
@@ -89,7 +91,7 @@ class Applying(Asking):
         limits = Limits(max_removals=self.max_removals, max_steps=self.max_steps)
         with reached as client:
             earlier = None if self.protocol_file is None else Protocol.found(self.protocol_file)
-            plan = _gone_on_with(earlier, begins) or make(client)
+            plan = _gone_on_with(earlier, begun) or _made(make, client)
             if self.out is not None:
                 _write(plan, self.out, output)
                 return
@@ -124,7 +126,7 @@ class Applying(Asking):
                 waiting = [f"the server goes on with step {step}" for step in running]
                 interrupt.__notes__ = [*waiting, _go_on(file)]
                 raise
-            found = None if after is None else after(client)
+            found = None if after is None else after(client, plan)
         tell(plan, outcome, output, file, found)
 
 
@@ -224,14 +226,32 @@ def _write(plan: Plan, file: Path, output: Output) -> None:
     say(f"Written: {file}. To carry it out: mailstore plan apply {shlex.quote(str(file))}")
 
 
-def _gone_on_with(earlier: Protocol | None, begins: str | None) -> Plan | None:
-    """The plan of a protocol that is not at its end, if it is one of those that the command makes."""
+def titled(title: str) -> Callable[[str], bool]:
+    """Whether a plan has that title, in whatever case its letters are: names may have blanks, so no longer one will do.
+
+    Args:
+        title: As the command has it from whoever typed it.
+    """
     from mailstore_sdk.workflows.names import folded
 
-    if earlier is None or earlier.complete or begins is None:
+    return lambda other: folded(other) == folded(one_line(title))
+
+
+def _made(make: Callable[[AnyClient], Plan], client: AnyClient) -> Plan:
+    from pydantic import ValidationError
+
+    try:
+        return make(client)
+    except ValidationError as error:  # of a call that cannot be made, as one without an argument that it needs
+        problem = error.errors()[0]["msg"]
+    raise ConfigurationError(f"no plan can be made of what the server tells: {problem}")
+
+
+def _gone_on_with(earlier: Protocol | None, begun: Callable[[str], bool] | None) -> Plan | None:
+    """The plan of a protocol that is not at its end, if it is one of those that the command makes."""
+    if earlier is None or earlier.complete or begun is None:
         return None
-    title = earlier.plan.title
-    return earlier.plan if f"{folded(title)} ".startswith(f"{folded(begins)} ") else None
+    return earlier.plan if begun(earlier.plan.title) else None
 
 
 def _refuse_another(plan: Plan, earlier: Protocol, file: Path) -> None:

@@ -16,6 +16,7 @@ from mailstore_sdk.cli.options import expanded
 from mailstore_sdk.cli.output import Output, plain, print_json
 from mailstore_sdk.cli.planning import Applying, print_plan, show_plan
 from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.text import one_line
 
 if TYPE_CHECKING:
     from mailstore_sdk.workflows import Plan
@@ -136,8 +137,17 @@ def _show_entries(file: Path) -> None:
     table("Protocol", ["At (UTC)", "Step", "Event", "Reason"], rows)
 
 
-def secrets_of(plan: Plan, file: Path | None) -> Mapping[str, str]:
-    """What the plan asks for: from the file, else from whoever sits at the terminal."""
+def secrets_of(plan: Plan, file: Path | None, advice: str = "") -> Mapping[str, str]:
+    """What the plan asks for: from the file, else from whoever sits at the terminal.
+
+    Args:
+        plan: The plan.
+        file: JSON; `-` is standard input.
+        advice: What else to do where one is lacking.
+
+    Raises:
+        ConfigurationError: One is lacking, or empty, or there is nobody to ask.
+    """
     if file is not None:
         try:
             text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8")
@@ -146,11 +156,14 @@ def secrets_of(plan: Plan, file: Path | None) -> Mapping[str, str]:
             found = None
         if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
             raise ConfigurationError("the secrets are no JSON object with a text for each name")
+        lacking = [name for name in plan.secrets if not found.get(name)]
+        if lacking:
+            raise ConfigurationError(f"the secrets lack {', '.join(map(repr, lacking))}{advice}")
         return found
     if plan.secrets and not sys.stdin.isatty():
         names = ", ".join(map(repr, plan.secrets))
         raise ConfigurationError(f"the plan asks for secrets: {names}; say --secrets FILE")
-    return {name: typer.prompt(name, hide_input=True, err=True) for name in plan.secrets}
+    return {name: typer.prompt(one_line(name), hide_input=True, err=True) for name in plan.secrets}
 
 
 app.command("show")(expanded(show))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -116,7 +117,9 @@ def set_password(
             there, which, places=secret_at or (), without=no_secret_at or (), replacement=replacement
         )
 
-    _carry_out(make, applying, connection, output, secrets, f"another password of profile {which}")
+    # Its name follows the id in the title, and quotes begin it.
+    begun = re.compile(rf"another password of profile {re.escape(which)} ['\"]", re.IGNORECASE).match
+    _carry_out(make, applying, connection, output, secrets, lambda title: begun(title) is not None)
 
 
 def export(
@@ -185,19 +188,13 @@ def _carry_out(
     connection: Connection,
     output: Output,
     secrets: Path | None,
-    begins: str | None = None,
+    begun: Callable[[str], bool] | None = None,
 ) -> None:
     """Replace a profile, and say under which id it is to be found."""
-    plans: list[Plan] = []
-
-    def made(client: Any) -> Plan:
-        plans.append(make(client))
-        return plans[0]
-
     target = connection.target()
     applying.carry_out(
-        made, target, connection.archive(target), output, lambda plan: _asked(plan, secrets), begins=begins,
-        after=lambda client: [line for plan in plans for line in _new_ids(client, plan)],
+        make, target, connection.archive(target), output, lambda plan: _asked(plan, secrets), begun=begun,
+        after=lambda client, plan: [*_new_ids(client, plan)],
     )  # fmt: skip
 
 
@@ -226,12 +223,7 @@ def _asked(plan: Plan, file: Path | None) -> Mapping[str, str]:
             name: typer.prompt(one_line(name), hide_input=True, confirmation_prompt=True, err=True)
             for name in plan.secrets
         }
-    found = secrets_of(plan, file)
-    lacking = [name for name in plan.secrets if not found.get(name)]
-    if lacking:
-        names = ", ".join(map(repr, lacking))
-        raise ConfigurationError(f"the secrets lack {names}; where the profile has none, say --no-secret-at KEY")
-    return found
+    return secrets_of(plan, file, "; where the profile has none, say --no-secret-at KEY")
 
 
 def _print(found: ProfileFile, output: Output) -> None:

@@ -9,7 +9,7 @@ import typer
 
 from mailstore_sdk.cli.connection import Connection
 from mailstore_sdk.cli.output import Output, say
-from mailstore_sdk.cli.planning import Applying
+from mailstore_sdk.cli.planning import Applying, titled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,7 +103,9 @@ def provision(
     asked: list[str] = []
     target = connection.target()
     try:
-        applying.carry_out(make, target, connection.archive(target), output, secrets, begins="people from a list")
+        applying.carry_out(
+            make, target, connection.archive(target), output, secrets, begun=titled("people from a list")
+        )
     except typer.Exit:
         if asked and not output.for_programs:
             say(AGAIN)

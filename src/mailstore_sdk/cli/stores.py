@@ -10,7 +10,7 @@ from mailstore_sdk.cli import listing
 from mailstore_sdk.cli.connection import Connection
 from mailstore_sdk.cli.options import expanded, refuse_misplaced
 from mailstore_sdk.cli.output import Output
-from mailstore_sdk.cli.planning import Applying
+from mailstore_sdk.cli.planning import Applying, titled
 from mailstore_sdk.errors import MailStoreError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def repair_plan(
         return plan_repair(_read(client), server_of(client), stores=store or (), recover=recover, verify=verify)
 
     target = connection.target()
-    applying.carry_out(make, target, connection.archive(target), output, begins=TITLE, after=_again)
+    applying.carry_out(make, target, connection.archive(target), output, begun=titled(TITLE), after=_again)
 
 
 def _read(client: AnyClient) -> Report:
@@ -62,7 +62,7 @@ def _read(client: AnyClient) -> Report:
     return collect(client, sections=["stores"])
 
 
-def _again(client: AnyClient) -> list[str]:
+def _again(client: AnyClient, _: Plan) -> list[str]:
     """What is wrong now, read once more from the beginning."""
     from mailstore_sdk.workflows import store_problems
 

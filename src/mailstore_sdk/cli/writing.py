@@ -12,6 +12,7 @@ import typer
 from mailstore_sdk.cli.connection import Connection, Target, only_reads, refused
 from mailstore_sdk.cli.output import say
 from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.text import one_line
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ class Asking:
         if not sys.stdin.isatty():
             raise ConfigurationError(f"{function} may change something on the server: say --yes")
         # On stderr, since stdout may go into a file.
-        typer.confirm(f"{what} may change something on the server. Go on?", abort=True, err=True)
+        typer.confirm(one_line(f"{what} may change something on the server. Go on?"), abort=True, err=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, TypeAlias
 
 from mailstore_sdk._generated.functions import BY_NAME
@@ -90,7 +91,7 @@ class Run:
 
     def __post_init__(self) -> None:
         last = self.history.last
-        lacking = [name for name in self.plan.secrets if name not in self.secrets]
+        lacking = [name for name in self.plan.secrets if not self.secrets.get(name)]
         if lacking and not self.preview:
             raise ArgumentError(f"the plan asks for secrets that were not given: {', '.join(map(repr, lacking))}")
         wrong = [number for number in self.settled if last.get(number) not in ("begun", "unknown")]
@@ -213,8 +214,8 @@ class Run:
         if isinstance(error, ApiError) and self._may_come(step):
             return None
         if isinstance(error, TransportError | AuthenticationError):
-            self._stopped = str(error)
-        return "left", f"it could not be looked at: {error}"
+            self._stopped = self._cleaned(str(error))
+        return "left", f"it could not be looked at: {self._cleaned(str(error))}"
 
     def _limit(self, step: Step) -> str:
         """The limit that the step would exceed, or nothing."""
@@ -236,10 +237,10 @@ class Run:
             return (yield from self._waited(number, step, error))
         if not isinstance(error, MailStoreError):
             if BY_NAME[step.function].long_running != "no":  # a server decides call by call whether it waits itself
-                return (yield from self._proved(number, step, self._cleaned(step, cut(one_line(error)))))
+                return (yield from self._proved(number, step, cut(one_line(self._cleaned(error)))))
             yield Entry(step=number, event="done")
             return "done", ""
-        reason = str(error)
+        reason = self._cleaned(str(error))
         refused = isinstance(error, REFUSED) and (getattr(error, "http_status", None) or 0) <= BY_A_PROXY
         unsent = isinstance(error, AuthenticationError) or not getattr(error, "request_sent", True)
         if not refused:
@@ -269,8 +270,8 @@ class Run:
         """Wait for a long-running call, and see by reading what it has come to."""
         said = yield Await(number, operation)
         if not isinstance(said, MailStoreError):
-            return (yield from self._proved(number, step, self._cleaned(step, cut(one_line(said)))))
-        reason = self._cleaned(step, _told(said))
+            return (yield from self._proved(number, step, cut(one_line(self._cleaned(said)))))
+        reason = _told(said, self._cleaned)
         if isinstance(said, ENDED_BADLY):
             yield Entry(step=number, event="failed", reason=reason)
             return "failed", reason
@@ -288,7 +289,8 @@ class Run:
         if step.check is not None:
             answer = yield Invoke(step.check.function, step.check.arguments)
             if isinstance(answer, MailStoreError):
-                return (yield from self._open(number, f"it succeeded, and could not be looked at again: {answer}"))
+                reason = f"it succeeded, and could not be looked at again: {self._cleaned(str(answer))}"
+                return (yield from self._open(number, reason))
             value = step.check.value(answer)
             if step.check.compared(value) != "after":
                 what = next((key for key in reversed(step.check.path) if isinstance(key, str)), "it")
@@ -312,9 +314,14 @@ class Run:
         yield Entry(step=number, event="unknown", reason=reason)
         return "unknown", reason
 
-    def _cleaned(self, step: Step, text: str) -> str:
-        """What a server wrote, without this step's secrets: a client that takes a call up again does not know them."""
-        return Cleaner(self.secrets[name] for name in step.secrets.values())(text)
+    @cached_property
+    def _cleaned(self) -> Cleaner:
+        """Takes the secrets of all steps out of what a server wrote.
+
+        A client knows only those of the call that it makes, and not even those where it takes a call up again; a server
+        may tell a password that an earlier step has set.
+        """
+        return Cleaner(self.secrets[name] for name in self.plan.secrets if name in self.secrets)
 
 
 def _next(step: Step) -> str:
@@ -326,8 +333,9 @@ def _next(step: Step) -> str:
     return "look at the server and its log, then settle the step"
 
 
-def _told(error: MailStoreError) -> str:
+def _told(error: MailStoreError, cleaned: Cleaner) -> str:
     """An error in words; of a call that ended badly also the last lines that the server wrote about it."""
     messages = getattr(error.status, "messages", ()) if isinstance(error, ENDED_BADLY) else ()
-    lines = [line for line in (one_line(message.text).strip() for message in messages) if line not in str(error)]
-    return " / ".join([str(error), *map(cut, lines[-LINES_TOLD:])])
+    text = cleaned(str(error))
+    lines = [line for line in (one_line(cleaned(message.text)).strip() for message in messages) if line not in text]
+    return " / ".join([text, *map(cut, lines[-LINES_TOLD:])])

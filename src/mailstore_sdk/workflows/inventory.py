@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import JsonValue
 
-from mailstore_sdk.errors import ApiError, MailStoreError, OperationFailed, ResponseError
+from mailstore_sdk.errors import TOO_DEEP, ApiError, MailStoreError, OperationFailed, ResponseError, is_deep
 from mailstore_sdk.transport.redact import MASK, without_secrets
 from mailstore_sdk.workflows.access import Access, read_access, read_access_async
 from mailstore_sdk.workflows.names import People, folded
@@ -226,7 +226,8 @@ def _asking(client: UserClient | AsyncUserClient, access: Access) -> Asking:
     if whole:
         functions |= {function: {} for function in EXTRAS}
     for function, arguments in functions.items():
-        answers[function] = yield function, arguments
+        answer = yield function, arguments
+        answers[function] = ResponseError(function, TOO_DEEP) if is_deep(answer) else answer
         if isinstance(answers[function], MailStoreError) and function not in EXTRAS:
             notes.append(f"not told: {answers[function]}")
     users = {one["userName"]: one.get("distinguishedName") for one in _rows(answers["GetUsers"], "userName")}

@@ -64,6 +64,7 @@ def plan_offboard(found: Inventory, user: str, manager: str | None = None) -> Pl
     notes += _open_to(found, archive, name, reader)
     steps += _stops(found.profiles, archive or name)
     if leaver is not None:
+        needs += _another_administrator(found, leaver)
         steps.append(_delete(found, leaver.user, archive, needs))
     notes += _left_alone(found, archive or name, [name, *(leaver.addresses if leaver else ())])
     if leaver is not None:
@@ -162,6 +163,22 @@ def _stops(profiles: Sequence[KnownProfile], archive: str) -> Iterator[Step]:
             ),
             undo=Call(function=STOP, arguments={"id": one.id, "automatic": True, **others}),
             group=GROUP,
+        )
+
+
+def _another_administrator(found: Inventory, leaver: UserAccess) -> Iterator[Need]:
+    """Who must still be one when an administrator is deleted: two runs might each take the other's for the last one."""
+    others = [one for one in found.access.users if one.scope == "all" and one is not leaver]
+    others = [one for one in others if folded(one.user) != PROVIDER]
+    if leaver.scope == "all" and others:
+        other = next((one for one in others if found.is_oneself(one.user)), others[0])
+        yield Need(
+            function="GetUserInfo",
+            arguments={"userName": other.user},
+            path=["privileges"],
+            kind="set",
+            expected=[*other.privileges],
+            why=f"another administrator, {other.user!r}",
         )
 
 

@@ -42,7 +42,9 @@ def parsed(kind: type[P], text: str | bytes, name: str) -> P:
         ConfigurationError: It says something else; `name` tells what was wanted.
     """
     try:
-        return kind.model_validate(json.loads(text))
+        found = json.loads(text)
+        json.dumps(found, ensure_ascii=False).encode()  # half a character could be written down nowhere
+        return kind.model_validate(found)
     except ValidationError as error:
         found = [f"{'.'.join(map(str, one['loc'])) or name}: {one['msg']}" for one in error.errors()]
         more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""

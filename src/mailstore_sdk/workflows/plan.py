@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.async_client import AsyncClient
     from mailstore_sdk.async_spe import AsyncInstanceClient, AsyncSpeClient
     from mailstore_sdk.client import Client
+    from mailstore_sdk.function import Function
     from mailstore_sdk.spe import InstanceClient, SpeClient
 
     AnyClient: TypeAlias = Client | SpeClient | InstanceClient
@@ -64,8 +65,7 @@ class Call(Part):
         for name, value in self.arguments.items():
             if known.arguments_known and name not in known.by_name:
                 raise ValueError(f"{self.function} has no argument {name!r}")
-            text = value if isinstance(value, str) else json.dumps(value)
-            if value is not None and (is_secret(known, name) or any(inside(text))):
+            if value is not None and (is_secret(known, name) or _holds_secret(known, name, value)):
                 raise ValueError(f"{self.function}: {name} is, or holds, a secret, and none may stand in a plan")
         if any(known.by_name[name].type not in PLACEHOLDERS for name in self.found if name in known.by_name):
             raise ValueError(f"{self.function}: only a number or a text can be found by reading")
@@ -237,6 +237,14 @@ def server_of(client: AnyClient | AnyAsyncClient) -> str:
     """
     instance = getattr(client, "instance_id", None)
     return f"{client.transport.settings.url} {instance}" if instance else client.transport.settings.url
+
+
+def _holds_secret(function: Function[Any], name: str, value: JsonValue) -> bool:
+    if not isinstance(value, str):
+        return any(inside(json.dumps(value)))
+    # A user may be called `{"password": "x"}`: an argument that is no JSON is a text, whatever it looks like.
+    argument = function.by_name.get(name)
+    return (argument is None or argument.type != "string") and any(inside(value))
 
 
 def _shown(value: JsonValue) -> str:

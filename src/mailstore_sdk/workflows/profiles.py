@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pydantic import Field, JsonValue
 
-from mailstore_sdk.errors import ArgumentError, ResponseError
+from mailstore_sdk.errors import TOO_DEEP, ArgumentError, ResponseError, is_deep
 from mailstore_sdk.models.base import Utc
 from mailstore_sdk.workflows.names import folded
 from mailstore_sdk.workflows.parts import Part
@@ -98,4 +98,6 @@ def _read(answer: Any, server: str) -> Profiles:
         isinstance(one, dict) and isinstance(one.get("id"), int) for one in answer
     ):
         raise ResponseError(READ, "not a list of profiles, each with its id")
+    if is_deep(answer):
+        raise ResponseError(READ, TOO_DEEP)
     return Profiles(server=server, profiles=[without_secrets(one) for one in answer])
