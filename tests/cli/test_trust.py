@@ -58,6 +58,7 @@ def test_at_a_terminal_the_certificate_is_shown_and_trusted_after_a_yes(
     assert f"TcpClient('127.0.0.1', {server.port})" in screen
     assert screen.count(" -replace '-', ':'\n") == 1  # as it is shown here
     assert profiles(config) == {"office": {"host": LOOPBACK, "port": server.port, "fingerprint": identity.fingerprint}}
+    assert lines[-1].endswith("in place of the server: mailstore doctor --profile office")
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
 
 

@@ -213,8 +213,7 @@ def _secret(account: str, from_stdin: bool) -> str:
 
     if problem := profiles.no_keyring(account):
         raise ConfigurationError(
-            f"no keyring can be used here ({problem}): the password is asked for each time, or comes from "
-            f"{profiles.PASSWORD_VARIABLE}, where nothing is said about it"
+            f"{problem}. Without one the password is asked for each time, or comes from {profiles.PASSWORD_VARIABLE}"
         )
     if from_stdin:
         secret = sys.stdin.readline().rstrip("\r\n")

@@ -82,6 +82,8 @@ def trust(
         new = {key: value for key, value in where.items() if key not in found}
         profiles.write(path, profile, {**new, "ca_file": None, "verify": None, "fingerprint": seen.fingerprint})
         say(f"Profile {profile} in {path} trusts this certificate, and no other.")
+        # By --host the profile is not taken, and the certificate would be unknown again.
+        say(f"To use it, name the profile in place of the server: mailstore doctor --profile {shlex.quote(profile)}")
         return
     raise ConnectError(f"no TLS connection to {host}:{at}: {problem}")
 
