@@ -185,7 +185,7 @@ def password(environ: Mapping[str, str], found: Mapping[str, Any], arguments: Ma
 def account_of(arguments: Mapping[str, Any]) -> str:
     """Whose password it is, as the keyring has it: `username@host:port`."""
     user, host = arguments.get("username", "admin"), arguments.get("host", "127.0.0.1")
-    return f"{user}@{host}:{arguments.get('port', PORTS['server'])}"
+    return f"{user}@{host}:{arguments.get('port', PORTS[arguments.get('edition', 'server')])}"
 
 
 def stored(account: str) -> str | None:
@@ -205,6 +205,36 @@ def store(account: str, secret: str) -> None:
         ConfigurationError: The extra `keyring` is not installed, or the keyring cannot be used.
     """
     _with_keyring(lambda keyring: keyring.set_password(APPLICATION, account, secret))
+
+
+def forget(account: str) -> bool:
+    """Take a password out of the system's keyring.
+
+    Returns:
+        Whether there was one.
+
+    Raises:
+        ConfigurationError: The extra `keyring` is not installed, or the keyring cannot be used.
+    """
+    if stored(account) is None:
+        return False
+    _with_keyring(lambda keyring: keyring.delete_password(APPLICATION, account))
+    return True
+
+
+def no_keyring(account: str) -> str | None:
+    """Why no password can be kept in a keyring here; None if one can, as far as asking for one tells.
+
+    Args:
+        account: Whose password is asked for; which one it is does not matter.
+    """
+    try:
+        stored(account)
+        if _with_keyring(_keeps_nothing):
+            return "the keyring that is set keeps nothing"
+    except ConfigurationError as error:
+        return str(error)
+    return None
 
 
 def write(path: Path, name: str, changes: Mapping[str, Any]) -> None:
@@ -234,6 +264,20 @@ def write(path: Path, name: str, changes: Mapping[str, Any]) -> None:
     _check(path, name, tomllib.loads(text)[name])
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     replaced(path.resolve(), text)  # the file itself, where its name is a link
+
+
+def remove(path: Path, name: str) -> None:
+    """Take a profile out of the file; the rest stays as its user wrote it.
+
+    Raises:
+        ConfigurationError: There is no such profile, or the file is not as it should be.
+    """
+    import tomlkit
+
+    profile(path, name)
+    document = tomlkit.parse(_text(path))
+    document.remove(name)
+    replaced(path.resolve(), tomlkit.dumps(document))
 
 
 def replaced(path: Path, text: str) -> None:
@@ -323,6 +367,12 @@ def _with_keyring(use: Callable[[Any], Any]) -> Any:
         except Exception as error:  # a backend may raise anything, and its words may show anything
             problem = f"the system's keyring cannot be used ({type(error).__name__})"
     raise ConfigurationError(problem)
+
+
+def _keeps_nothing(keyring: Any) -> bool:
+    from keyring.backends.null import Keyring  # says yes to everything
+
+    return isinstance(keyring.get_keyring(), Keyring)
 
 
 def _stored_if_there_is_a_keyring(account: str) -> str | None:

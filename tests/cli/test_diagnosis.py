@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,6 +70,76 @@ def test_a_certificate_that_is_not_trusted(inside: Inside, archive: EmulatorServ
     code, step, todo = failed(inside, "--port", str(archive.port), MAILSTORE_PASSWORD=SECRET)
     assert (code, step) == (3, "certificate")
     assert f"mailstore trust 127.0.0.1 --port {archive.port}" in todo
+
+
+def office(folder: Path, server: EmulatorServer, more: str = "") -> dict[str, str]:
+    """A profile of the server, in a file beside the test."""
+    path = folder / "config.toml"
+    path.write_text(f'[office]\nhost = "localhost"\nport = {server.port}\n{more}', encoding="utf-8")
+    path.chmod(0o600)
+    return {"MAILSTORE_CONFIG": str(path), "MAILSTORE_PROFILE": "office"}
+
+
+def test_the_command_that_trusts_can_be_copied_and_names_the_profile(
+    inside: Inside, archive: EmulatorServer, tmp_path: Path
+) -> None:
+    variables = office(tmp_path, archive)
+    done = inside("doctor", **variables)  # without a password: nobody is asked before the certificate is trusted
+    assert (done.code, done.err) == (3, "")
+    command = f"mailstore trust localhost --port {archive.port} --profile office"
+    assert done.out.endswith(f"Compare the certificate on the server and trust it: {command}\n")
+    told = inside("info", MAILSTORE_PASSWORD=SECRET, **variables)
+    assert (told.code, told.out, told.err.count("\n")) == (3, "", 1)
+    assert told.err.endswith(f"Compare it on the server and trust it: {command}\n")
+    assert "fingerprint" not in done.out + told.err
+
+
+def test_another_certificate_than_the_trusted_one_is_told_by_commands_too(
+    inside: Inside, archive: EmulatorServer
+) -> None:
+    given = ["--port", str(archive.port), "--fingerprint", ":".join(["AB"] * 32)]
+    done = inside("doctor", *given)
+    told = inside("report", *given, MAILSTORE_PASSWORD=SECRET)
+    assert (done.code, told.code) == (3, 3)
+    for each in (done.out, told.err):
+        assert "shows another certificate than the trusted one" in each
+        assert each.endswith(f"mailstore trust 127.0.0.1 --port {archive.port}\n")
+        assert "fingerprint" not in each
+
+
+def test_a_wrong_password_of_a_profile_names_the_command_that_corrects_it(
+    inside: Inside, archive: EmulatorServer, tmp_path: Path
+) -> None:
+    variables = office(tmp_path, archive, f'fingerprint = "{archive.fingerprint}"\n')
+    done = inside("doctor", MAILSTORE_PASSWORD=SECRET, **variables)
+    assert done.code == 4
+    assert done.out.endswith(": mailstore profile set-password office\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "variables", "said"),
+    [
+        ([], {}, "no profile and no MAILSTORE_HOST: this machine"),
+        ([], {"MAILSTORE_PORT": "2"}, "MAILSTORE_PORT, no profile and no MAILSTORE_HOST: this machine"),
+        (["localhost:1"], {}, "--host, --port"),
+        (["--port", "1"], {"MAILSTORE_HOST": "localhost"}, "MAILSTORE_HOST, --port"),
+    ],
+)
+def test_the_first_line_tells_who_says_which_server(
+    inside: Inside, options: list[str], variables: dict[str, str], said: str
+) -> None:
+    done = inside("doctor", *options, **variables)
+    assert done.out.splitlines()[0] == f"ok      settings     {said}"
+
+
+def test_the_first_line_names_the_profile_and_what_comes_before_it(
+    inside: Inside, archive: EmulatorServer, tmp_path: Path
+) -> None:
+    variables = office(tmp_path, archive)
+    where = f"profile office of {tmp_path / 'config.toml'}"
+    for options, said in (([], where), (["--port", "1"], f"--port, {where}")):
+        first = inside("doctor", *options, **variables).out.splitlines()[0]
+        assert first == f"ok      settings     {said}"
 
 
 def test_the_default_password_from_elsewhere(inside: Inside, to_archive: dict[str, str]) -> None:

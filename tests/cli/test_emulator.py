@@ -96,7 +96,7 @@ def test_it_serves_an_spe(tmp_path: Path) -> None:
 def test_every_way_in_that_it_names_works(tmp_path: Path) -> None:
     with serving(tmp_path) as served:
         python, curl, powershell, control = (line.split(": ", 1) for line in served.lines[2:6])
-        assert [python[0], curl[0], powershell[0]] == ["Python", "curl", "PowerShell"]
+        assert [python[0], curl[0], powershell[0]] == ["Python", "curl", "PowerShell 7"]
         with eval(python[1], {"Client": Client}) as client:
             assert client.get_server_info().machine_name == "WIN2012MS"
         done = subprocess.run([*shlex.split(curl[1]), "--silent"], capture_output=True, timeout=60, check=True)

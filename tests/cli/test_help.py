@@ -54,8 +54,8 @@ def test_the_app_has_the_commands_and_options_of_the_overview_and_no_others() ->
 def test_every_module_of_a_command_is_in_the_table() -> None:
     modules = {module.name for module in pkgutil.iter_modules(cli.__path__)}
     shared = {
-        "app", "commands", "completion", "connection", "diagnosis", "drift", "exit_codes", "options", "output",
-        "planning", "progress", "spans", "tokens", "writing",
+        "address", "app", "commands", "completion", "connection", "diagnosis", "drift", "exit_codes", "options",
+        "output", "planning", "progress", "spans", "tokens", "writing",
     }  # fmt: skip
     assert modules - shared == {target.partition(":")[0] for target, _ in COMMANDS.values()}
 

@@ -158,7 +158,9 @@ def test_at_a_terminal_somebody_is_asked_and_no_name_steers_it(tmp_path: Path) -
         to: Any = {**quiet(tmp_path), **reaching(server)}
         no, screen = at_terminal([*LEAVES], [("Go on? [y/N]: ", "n")], tmp_path, **to)
         server.emulator.requests.assert_only_read()
-        yes, gone = at_terminal(["offboard", "evil@example.com", "--manager", "cid"], [("Go on? [y/N]: ", "y")], tmp_path, **to)
+        yes, gone = at_terminal(
+            ["offboard", "evil@example.com", "--manager", "cid"], [("Go on? [y/N]: ", "y")], tmp_path, **to
+        )
 
     assert (no, yes) == (1, 0)
     assert EVIL not in emulator.state.users

@@ -29,6 +29,11 @@ class Keyring(KeyringBackend):
 
     def set_password(self, service, username, password):
         FILE.write_text(json.dumps({f"{service}/{username}": password}))
+
+    def delete_password(self, service, username):
+        kept = json.loads(FILE.read_text())
+        del kept[f"{service}/{username}"]
+        FILE.write_text(json.dumps(kept))
 """
 
 
@@ -117,7 +122,11 @@ def test_in_a_pipe_options_say_everything(mailstore: Run, config: Path, variable
     ("arguments", "said"),
     [
         (["b"], "which server? say --host"),
-        (["a", "--host", "h"], "has a profile 'a' already: change it there"),
+        (
+            ["a", "--host", "h"],
+            "has a profile 'a' already: `mailstore profile set-password a` gives it another password",
+        ),
+        (["b", "--host", "h:7", "--port", "8"], "h:7 names port 7, and --port 8: which one?"),
         ([" ", "--host", "h"], "a profile has a name that can be read"),
         (["b", "--host", "https://h"], "is not a host name or address"),
         (["b", "--host", "h", "--fingerprint", "zz"], "fingerprint is not a SHA-256 fingerprint"),
@@ -200,7 +209,7 @@ def test_every_command_takes_a_profile(mailstore: Run, serving: dict[str, str], 
     by_default = mailstore(*command, **serving)
     assert by_option.returncode in (0, 1), by_option.stderr
     assert "127.0.0.1:1" not in by_option.stderr
-    assert by_option.stdout == by_variable.stdout == by_default.stdout
+    assert by_option.stdout == by_variable.stdout == by_default.stdout.replace("profile default", "profile office")
     assert by_option.stderr == by_variable.stderr == by_default.stderr
 
 

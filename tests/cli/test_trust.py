@@ -56,7 +56,9 @@ def test_at_a_terminal_the_certificate_is_shown_and_trusted_after_a_yes(
     assert lines[3] == f"  Names    {LOOPBACK}"
     assert lines[5] == f"  SHA-256  {identity.fingerprint}"
     assert f"TcpClient('127.0.0.1', {server.port})" in screen
+    assert screen.count(" -replace '-', ':'\n") == 1  # as it is shown here
     assert profiles(config) == {"office": {"host": LOOPBACK, "port": server.port, "fingerprint": identity.fingerprint}}
+    assert lines[-1].endswith("in place of the server: mailstore doctor --profile office")
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
 
 
@@ -126,15 +128,34 @@ def test_what_was_trusted_is_what_the_other_commands_trust(
     assert f"(https://{LOOPBACK}:{server.port}, " in done.stdout
 
 
-@pytest.mark.parametrize(("key", "value"), [("host", '"other.example"'), ("port", "1")])
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [("host", '"other.example"', f"host other.example, not {LOOPBACK}"), ("port", "1", "port 1, not 2")],
+)
 def test_the_profile_of_another_server_is_left_alone(
-    mailstore: Run, config: Path, variables: dict[str, str], key: str, value: str
+    mailstore: Run, config: Path, variables: dict[str, str], key: str, value: str, said: str
 ) -> None:
     config.write_text(f"[default]\n{key} = {value}\n", encoding="utf-8")
     config.chmod(0o600)
     done = mailstore("trust", LOOPBACK, "--port", "2", **variables)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == f"mailstore: profile 'default' has another {key}: name one with --profile\n"
+    assert done.stderr == (
+        f"mailstore: profile 'default' in {config} has {said}: name another one with --profile, or take this one away "
+        "with `mailstore profile remove default`\n"
+    )
+
+
+def test_the_port_may_stand_behind_the_name(
+    mailstore: Run, identity: Identity, config: Path, variables: dict[str, str]
+) -> None:
+    with Server(silent, identity) as server:
+        given = ["--fingerprint", identity.fingerprint, "--yes"]
+        done = mailstore("trust", f"{LOOPBACK}:{server.port}", *given, **variables)
+        other = mailstore("trust", f"{LOOPBACK}:{server.port}", "--port", "1", **variables)
+    assert (done.returncode, done.stderr) == (0, "")
+    expected = {"host": LOOPBACK, "port": server.port, "fingerprint": identity.fingerprint}
+    assert profiles(config) == {"default": expected}
+    assert (other.returncode, "and --port 1: which one?" in other.stderr) == (2, True)
 
 
 def test_a_server_that_speaks_no_tls_is_one_line(mailstore: Run, variables: dict[str, str]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
@@ -13,9 +14,10 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 import typer
 
 from mailstore_sdk import environment
+from mailstore_sdk.cli.address import parted
 from mailstore_sdk.cli.completion import profile_names
 from mailstore_sdk.cli.output import complain
-from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.errors import ConfigurationError, TlsError
 from mailstore_sdk.transport import tls
 
 if TYPE_CHECKING:
@@ -108,9 +110,19 @@ class Connection:
         """The instance that is named; if none is, the server, or the installation as a whole."""
         target = target or self.target()
         whole = _client(target)
-        with whole:
-            client: AnyClient = whole.options(on_request=refuse_writing) if target.read_only else whole
-            yield client if target.instance is None else client.instance(target.instance)  # type: ignore[union-attr]
+        try:
+            with whole:
+                client: AnyClient = whole.options(on_request=refuse_writing) if target.read_only else whole
+                yield client if target.instance is None else client.instance(target.instance)  # type: ignore[union-attr]
+        except TlsError as error:
+            told = tls.without_argument(str(error))
+            if told == str(error):
+                raise
+            problem = f"{told} Compare it on the server and trust it: {target.trusting}"
+            seen = error.certificate
+        else:
+            return
+        raise TlsError(problem, certificate=seen)  # outside of the handler, so that the other is not shown with it
 
     def target(self, *, with_password: bool = True) -> Target:
         """What the options, else the environment, else the profile say.
@@ -122,12 +134,16 @@ class Connection:
 
         names = ("host", "port", "username", "protocol", "ca_file", "fingerprint", "timeout")
         given = {name: value for name in names if (value := getattr(self, name)) is not None}
+        if self.host is not None:
+            host, port = parted(self.host, self.port)
+            given |= {"host": host} if port is None else {"host": host, "port": port}
         settings = environment.settings(os.environ, given)
         if not with_password:
             settings["password"] = ""
         elif self.password_stdin:
             settings["password"] = sys.stdin.readline().rstrip("\r\n")
         name, found = self._profile(settings)
+        origin = self._origin(name, given, settings)
         edition = self.edition or found.get("edition", "server")
         if name:
             if with_password and not self.password_stdin:
@@ -144,7 +160,7 @@ class Connection:
             )
         if edition == "spe" and settings.pop("protocol", "modern") == "legacy":
             raise ConfigurationError("the Service Provider Edition never spoke protocol 'legacy'")
-        return Target(edition, instance, settings, self.read_only or found.get("read_only", False))
+        return Target(edition, instance, settings, self.read_only or found.get("read_only", False), name, origin)
 
     def _profile(self, settings: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
         """The name of the profile and what is in it, if one is named, or where nobody says which server is meant."""
@@ -161,15 +177,50 @@ class Connection:
         found = profiles.read(path)
         return (profiles.DEFAULT, found[profiles.DEFAULT]) if profiles.DEFAULT in found else (None, {})
 
+    @staticmethod
+    def _origin(profile: str | None, given: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
+        """Who says which server it is; the nearest first."""
+        from mailstore_sdk import profiles
+
+        keys = [key for key in ("host", "port") if key in settings]
+        said = [f"--{key}" if key in given else f"MAILSTORE_{key.upper()}" for key in keys]
+        if profile is not None:
+            return ", ".join([*said, f"profile {profile} of {profiles.config_file(os.environ)}"])
+        if "host" in settings:
+            return ", ".join(said)
+        return ", ".join([*said, "no profile and no MAILSTORE_HOST: this machine"])
+
 
 @dataclass(frozen=True)
 class Target:
-    """A server, or an instance, and the arguments of the client that reaches it."""
+    """A server, or an instance, and the arguments of the client that reaches it.
+
+    Attributes:
+        edition: Of the server.
+        instance: Id of the instance; None is the whole.
+        settings: The arguments, the password among them.
+        read_only: Whether only functions are called that read.
+        profile: Name of the profile, if one is used.
+        origin: Who says which server it is.
+    """
 
     edition: Literal["server", "spe"]
     instance: str | None
     settings: dict[str, Any]
     read_only: bool
+    profile: str | None
+    origin: str
+
+    @property
+    def trusting(self) -> str:
+        """The command that shows the certificate and trusts it, as it is typed."""
+        host, port = self.settings.get("host", "127.0.0.1"), self.settings["port"]
+        return f"mailstore trust {host} --port {port}{self.option}"
+
+    @property
+    def option(self) -> str:
+        """The option that names the profile, with a blank in front; nothing if there is none."""
+        return "" if self.profile is None else f" --profile {shlex.quote(self.profile)}"
 
     def __repr__(self) -> str:
         return f"<Target {self.edition} {self.instance}>"  # the settings hold the password

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
 import socket
+import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from mailstore_sdk.cli.exit_codes import ExitCode
+from mailstore_sdk.environment import TLS_ARGUMENTS
 from mailstore_sdk.errors import (
     AuthenticationError,
     MailStoreError,
@@ -20,10 +23,11 @@ if TYPE_CHECKING:
     from mailstore_sdk.cli.connection import Target, Whole
     from mailstore_sdk.transport.certificate import Certificate
 
-StepName = Literal["name", "port", "tls", "certificate", "api", "login", "right", "instance"]
+StepName = Literal["settings", "name", "port", "tls", "certificate", "api", "login", "right", "instance"]
 # In this order; one call tells about all of them, and its error which one failed.
 BY_THE_CALL: tuple[StepName, ...] = ("certificate", "api", "login", "right")
 SECONDS = 5.0
+SWITCH_ON = "Switch service provider access on for it"
 STOPPED = "stopped"
 WEB_PORTS = {8460: "the MailStore Client", 8461: "Web Access (HTTP)", 8462: "Web Access (HTTPS)", 443: "web pages"}
 ENABLE = {
@@ -45,6 +49,7 @@ class Step:
         text: What was seen.
         todo: What to do if it failed.
         code: The exit code for that.
+        command: The command with which that is done; nothing stands behind it, so that it can be copied.
     """
 
     step: StepName
@@ -52,20 +57,32 @@ class Step:
     text: str
     todo: str = ""
     code: ExitCode = ExitCode.DONE
+    command: str = ""
+
+    @property
+    def advice(self) -> str:
+        """What to do, and the command."""
+        return f"{self.todo}: {self.command}" if self.command else self.todo
 
     def as_json(self) -> dict[str, Any]:
         """For programs."""
-        return {"step": self.step, "ok": self.ok, "text": self.text, "todo": self.todo or None}
+        return {"step": self.step, "ok": self.ok, "text": self.text, "todo": self.advice or None}
+
+
+def settings(target: Target) -> Step:
+    """Who says which server it is: an option, a variable, a profile, or nobody."""
+    return Step("settings", True, target.origin)
 
 
 def network(target: Target) -> Iterator[Step]:
     """The steps that need no login; the last one is the one that failed, if one did. A proxy leaves nothing to see."""
     from mailstore_sdk.transport import Settings, tls
 
-    settings = Settings(**{key: value for key, value in target.settings.items() if key in ("host", "port", "proxy")})
-    if settings.proxy is not None:
+    known = {"host", "port", "proxy", *TLS_ARGUMENTS}
+    given = Settings(**{key: value for key, value in target.settings.items() if key in known})
+    if given.proxy is not None:
         return
-    host, port = settings.host.strip("[]"), settings.port
+    host, port = given.host.strip("[]"), given.port
     try:
         found = sorted({str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)})
     except (OSError, UnicodeError) as error:
@@ -86,6 +103,13 @@ def network(target: Target) -> Iterator[Step]:
         yield Step("tls", False, f"no TLS on port {port}: {_reason(error)}", _other_port(target), ExitCode.UNREACHABLE)
         return
     yield Step("tls", True, f"certificate of {seen.subject or '?'}, {_validity(seen)}")
+    if given.verify:  # before anybody is asked for a password
+        try:
+            tls.check(given)
+        except ssl.SSLError as error:
+            yield _not_trusted(tls.refused(given.host, port, error, seen), target)
+        except OSError:
+            return  # which the call will tell better
 
 
 def server(client: Whole, target: Target) -> Iterator[Step]:
@@ -103,15 +127,14 @@ def server(client: Whole, target: Target) -> Iterator[Step]:
     yield Step("right", True, said)
 
 
-def instances(client: Any) -> Iterator[Step]:
+def instances(client: Any, target: Target) -> Iterator[Step]:
     """Whether service provider access is switched on in every instance."""
     for one in client.get_instances("*"):
         name = one.instance_id
         if one.status == STOPPED:
             yield Step("instance", True, f"{name}: stopped, so it was not asked")
             continue
-        command = f"mailstore call SetArchiveAdminEnabled enabled=true --instance {name}"
-        todo = f"Switch service provider access on for it: {command}"
+        command = f"mailstore call SetArchiveAdminEnabled enabled=true --instance {shlex.quote(name)}{target.option}"
         try:
             allowed = client.instance(name).get_archive_admin_enabled()
         except TransportError:
@@ -121,7 +144,7 @@ def instances(client: Any) -> Iterator[Step]:
             yield Step("instance", False, f"{name}: {error}", todo, ExitCode.FAILED)
             continue
         if allowed is False:
-            yield Step("instance", False, f"{name}: no service provider access", todo, ExitCode.FAILED)
+            yield Step("instance", False, f"{name}: no service provider access", SWITCH_ON, ExitCode.FAILED, command)
         else:
             yield Step("instance", True, f"{name}: service provider access")
 
@@ -148,15 +171,17 @@ def _part(told: Any, key: str) -> object:
 
 
 def _failed(error: MailStoreError, target: Target) -> Step:
-    host, port = target.settings.get("host", "127.0.0.1"), target.settings["port"]
     if isinstance(error, TlsError):
-        todo = f"Compare the certificate on the server and trust it: mailstore trust {host} --port {port}"
-        return Step("certificate", False, str(error), todo, ExitCode.UNREACHABLE)
+        return _not_trusted(str(error), target)
     if isinstance(error, AuthenticationError):
         if error.http_status == 403:
             todo = "Give the user the right of an administrator: MailStore Client, Administrative Tools, Users"
             return Step("right", False, str(error), todo, ExitCode.LOGIN)
-        return Step("login", False, str(error), _login(target), ExitCode.LOGIN)
+        todo, command = _login(target), ""
+        if target.profile is not None:
+            todo += " To store another password for the profile"
+            command = f"mailstore profile set-password {shlex.quote(target.profile)}"
+        return Step("login", False, str(error), todo, ExitCode.LOGIN, command)
     if isinstance(error, ResponseError):
         return Step("api", False, str(error), _other_port(target), ExitCode.NOT_THE_API)
     if isinstance(error, TransportError):
@@ -166,14 +191,21 @@ def _failed(error: MailStoreError, target: Target) -> Step:
     )
 
 
+def _not_trusted(told: str, target: Target) -> Step:
+    from mailstore_sdk.transport import tls
+
+    todo = "Compare the certificate on the server and trust it"
+    return Step("certificate", False, tls.without_argument(told), todo, ExitCode.UNREACHABLE, target.trusting)
+
+
 def _login(target: Target) -> str:
     if target.edition == "spe":
         return (
             "Is it an administrator of the installation? With multi-factor authentication only his API password is "
-            "accepted, not his own"
+            "accepted, not his own."
         )
     if target.settings.get("password") == "admin":
-        return "admin with the password admin may log in only on the server itself, by 127.0.0.1: name another user"
+        return "admin with the password admin may log in only on the server itself, by 127.0.0.1: name another user."
     return "Does the same name with the same password log in at the MailStore Client?"
 
 

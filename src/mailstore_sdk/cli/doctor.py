@@ -49,7 +49,9 @@ def doctor(
         if not output.for_programs:
             _print(step)
 
-    for step in diagnosis.network(where.target(with_password=False)):
+    target = where.target(with_password=False)
+    tell(diagnosis.settings(target))
+    for step in diagnosis.network(target):
         tell(step)
     if all(step.ok for step in steps):
         drift = _inside(where, tell, functions or shapes is not None, shapes)
@@ -74,12 +76,12 @@ def _inside(where: Connection, tell: Any, compared: bool, shapes: Path | None) -
             if not step.ok:
                 return None
         if target.edition == "spe":
-            for step in diagnosis.instances(whole):
+            for step in diagnosis.instances(whole, target):
                 tell(step)
         return compare(whole, shapes) if compared else None
 
 
 def _print(step: Step) -> None:
     say(f"{'ok    ' if step.ok else 'FAILED'}  {step.step:<11}  {step.text}")
-    if step.todo and not step.ok:
-        say(f"{'':21}{step.todo}{'' if step.todo.endswith('?') else '.'}")
+    if step.advice and not step.ok:
+        say(f"{'':21}{step.advice}{'' if step.command or step.todo.endswith(('?', '.')) else '.'}")

@@ -150,9 +150,9 @@ def _how_to(world: Emulator, server: EmulatorServer, ca_file: Path) -> list[str]
     return [
         f"Emulated {NAMES[world.world.edition]} on {server.url} (protocol: {spoken}, {said})",
         f"Certificate to trust: {ca}    SHA-256 fingerprint: {server.fingerprint}",
-        f'Python:     {name}("{server.host}", port={server.port}{login}, ca_file="{ca}")',
-        f'curl:       curl --cacert "{ca}" -u {f"{admin}:admin" if usual else admin} -d "" {url}',
-        f"PowerShell: Invoke-RestMethod {url} -Method Post -SkipCertificateCheck -Headers {sent}",
+        f'Python:       {name}("{server.host}", port={server.port}{login}, ca_file="{ca}")',
+        f'curl:         curl --cacert "{ca}" -u {f"{admin}:admin" if usual else admin} -d "" {url}',
+        f"PowerShell 7: Invoke-RestMethod {url} -Method Post -SkipCertificateCheck -Headers {sent}",
         f"Faults, clock, requests, state: {server.url}/_emulator/",
         "Ctrl-C ends it.",
     ]

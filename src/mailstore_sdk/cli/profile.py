@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import sys
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
 
 from mailstore_sdk.cli import connection
+from mailstore_sdk.cli.address import parted
+from mailstore_sdk.cli.completion import profile_names
 from mailstore_sdk.cli.options import expanded
-from mailstore_sdk.cli.output import Output, print_json, say, table
+from mailstore_sdk.cli.output import Output, complain, print_json, say, table
 from mailstore_sdk.errors import ConfigurationError
 
 app: typer.Typer = typer.Typer(
     name="profile", help="Servers under names, for --profile and from_profile().", no_args_is_help=True
 )
+
+BY_TRUST = {"host", "port", "fingerprint"}  # what `trust` writes of a profile that is new
+Name = Annotated[str, typer.Argument(help="Of the profile.", autocompletion=profile_names)]
 
 
 def add(
@@ -44,10 +51,11 @@ def add(
     from mailstore_sdk import profiles
 
     path = profiles.config_file(os.environ)
-    if name in profiles.read(path):
-        raise ConfigurationError(f"{path} has a profile {name!r} already: change it there")
+    there = _unfinished(path, name)
     if not name.strip() or not name.isprintable():
         raise ConfigurationError("a profile has a name that can be read")
+    if host is not None:
+        host, port = parted(host, port)
     found: dict[str, Any] = {
         key: value
         for key, value in {
@@ -57,6 +65,8 @@ def add(
             "password_variable": password_variable, "instance": instance, "read_only": read_only or None,
         }.items() if value is not None
     }  # fmt: skip
+    _refuse_another(path, name, there, found)
+    found = {**found, **there}
     at_terminal = sys.stdin.isatty()
     if at_terminal and not password_stdin:
         _ask(found, profiles.PORTS[edition or "server"])
@@ -64,24 +74,57 @@ def add(
         raise ConfigurationError("which server? say --host")
     found.setdefault("port", profiles.PORTS[edition or "server"])
     found.setdefault("username", "admin")
-    if found.get("password_from") != "keyring":
-        if password_stdin:
-            raise ConfigurationError("a password can only be stored with --password-from keyring")
-        secret = None
+    secret = None
+    if found.pop("password_from", None) == "keyring":
+        secret = _secret(profiles.account_of(found), password_stdin)
     elif password_stdin:
-        secret = sys.stdin.readline().rstrip("\r\n")
-    elif at_terminal:
-        secret = typer.prompt(f"Password of {profiles.account_of(found)}", hide_input=True)
-    else:
-        raise ConfigurationError("no password to store: say --password-stdin")
+        raise ConfigurationError("a password can only be stored with --password-from keyring")
+    elif password_from is not None:
+        found["password_from"] = password_from
     profiles.write(path, name, found)  # before the password: what the file refuses leaves nothing in the keyring
-    if secret is not None:
-        profiles.store(profiles.account_of(found), secret)
-        say(f"The password of {profiles.account_of(found)} is in the keyring of this system.")
     say(f"Profile {name} is in {path}.")
+    if secret is not None:
+        _keep(path, name, found, secret)
     if not {"ca_file", "fingerprint"} & found.keys():
         more = "" if found["port"] == profiles.PORTS["server"] else f" --port {found['port']}"
         say(f"If the server's certificate is its own: mailstore trust {found['host']}{more} --profile {name}")
+
+
+def set_password(name: Name, password_stdin: connection.PasswordStdin = False) -> None:
+    """Store the password of a profile in the system's keyring, in place of the one that is there."""
+    from mailstore_sdk import profiles
+
+    path = profiles.config_file(os.environ)
+    found = profiles.profile(path, name)
+    _keep(path, name, found, _secret(profiles.account_of(found), password_stdin))
+
+
+def remove(
+    name: Name, yes: Annotated[bool, typer.Option("--yes", help="Do not ask before it is removed.")] = False
+) -> None:
+    """Take a profile out of config.toml, and its password out of the keyring unless another profile has the same."""
+    from mailstore_sdk import profiles
+
+    path = profiles.config_file(os.environ)
+    found = profiles.profile(path, name)
+    account = profiles.account_of(found)
+    if not yes:
+        if not sys.stdin.isatty():
+            raise ConfigurationError("nothing was removed: say --yes")
+        typer.confirm(f"Remove profile {name} ({account}) from {path}?", abort=True)
+    profiles.remove(path, name)
+    say(f"Profile {name} is no longer in {path}.")
+    # Without the word nobody knows who has put a password of this account into the keyring, and who else needs it.
+    if found.get("password_from") != "keyring":
+        return
+    if any(profiles.account_of(other) == account for other in profiles.read(path).values()):
+        say(f"Another profile is of {account} too: the password stays in the keyring of this system.")
+        return
+    try:
+        if profiles.forget(account):
+            say(f"The password of {account} is no longer in the keyring of this system.")
+    except ConfigurationError as error:
+        complain(f"the password of {account} may still be in the keyring: {error}")
 
 
 def show(output: Output) -> None:
@@ -103,16 +146,95 @@ def show(output: Output) -> None:
 
 
 def _ask(found: dict[str, Any], port: int) -> None:
+    from mailstore_sdk import profiles
+
     if "host" not in found:
-        found["host"] = typer.prompt("Name or address of the server")
+        found["host"], named = parted(typer.prompt("Name or address of the server"), found.get("port"))
+        if named is not None:
+            found["port"] = named
     if "port" not in found:
         found["port"] = typer.prompt("Port of the Administration API", default=port, type=int)
     if "username" not in found:
         found["username"] = typer.prompt("An administrator", default="admin")
-    if not {"password_from", "password_variable"} & found.keys() and typer.confirm(
-        "Keep the password in the keyring of this system?", default=True
-    ):
+    if {"password_from", "password_variable"} & found.keys():
+        return
+    if profiles.no_keyring(profiles.account_of(found)):
+        say(
+            "No keyring can be used here: the password will be asked for each time, or comes from "
+            f"{profiles.PASSWORD_VARIABLE}."
+        )
+    elif typer.confirm("Keep the password in the keyring of this system?", default=True):
         found["password_from"] = "keyring"  # noqa: S105  (a place)
+
+
+def _unfinished(path: Path, name: str) -> dict[str, Any]:
+    """What is there of a profile that only `trust` has written: an address, and whom to trust.
+
+    Raises:
+        ConfigurationError: There is a whole one.
+    """
+    from mailstore_sdk import profiles
+
+    there = profiles.read(path).get(name)
+    if there is None:
+        return {}
+    if "fingerprint" in there and there.keys() <= BY_TRUST:
+        return there
+    called = shlex.quote(name)
+    raise ConfigurationError(
+        f"{path} has a profile {name!r} already: `mailstore profile set-password {called}` gives it another password, "
+        f"`mailstore profile remove {called}` takes it away"
+    )
+
+
+def _refuse_another(path: Path, name: str, there: dict[str, Any], given: dict[str, Any]) -> None:
+    """Refuse what contradicts a certificate that somebody has compared: it is that of the server there."""
+    from mailstore_sdk.transport import tls
+
+    given = {**given}
+    if {"fingerprint"} <= there.keys() & given.keys():
+        seen, expected = there["fingerprint"], tls.normalized([given["fingerprint"]])
+        if tls.normalized([seen] if isinstance(seen, str) else seen) == expected:
+            del given["fingerprint"]
+    wrong = [key for key in there if given.get(key, there[key]) != there[key]]
+    if "ca_file" in given and "fingerprint" in there:
+        wrong.append("fingerprint")
+    if wrong:
+        has = " and ".join(f"{key} {there[key]}" for key in wrong)
+        raise ConfigurationError(
+            f"profile {name!r} in {path} has {has} from `mailstore trust`: leave that out here, take another name, "
+            f"or `mailstore profile remove {shlex.quote(name)}`"
+        )
+
+
+def _secret(account: str, from_stdin: bool) -> str:
+    """The password to store; whether it can be stored is found out before anybody types it."""
+    from mailstore_sdk import profiles
+
+    if problem := profiles.no_keyring(account):
+        raise ConfigurationError(
+            f"{problem}. Without one the password is asked for each time, or comes from {profiles.PASSWORD_VARIABLE}"
+        )
+    if from_stdin:
+        secret = sys.stdin.readline().rstrip("\r\n")
+    elif sys.stdin.isatty():
+        secret = str(typer.prompt(f"Password of {account}", hide_input=True))
+    else:
+        raise ConfigurationError("no password to store: say --password-stdin")
+    if not secret:
+        raise ConfigurationError("no password to store: it is empty")
+    return secret
+
+
+def _keep(path: Path, name: str, found: dict[str, Any], secret: str) -> None:
+    """Store the password, and only then say in the profile that it is there."""
+    from mailstore_sdk import profiles
+
+    account = profiles.account_of(found)
+    profiles.store(account, secret)
+    if found.get("password_from") != "keyring":
+        profiles.write(path, name, {"password_variable": None, "password_from": "keyring"})
+    say(f"The password of {account} is in the keyring of this system, and profile {name} takes it from there.")
 
 
 def _row(profile: dict[str, Any]) -> tuple[str, ...]:
@@ -132,3 +254,5 @@ def _row(profile: dict[str, Any]) -> tuple[str, ...]:
 
 app.command("add")(expanded(add))
 app.command("list")(expanded(show))
+app.command("set-password")(expanded(set_password))
+app.command("remove")(expanded(remove))

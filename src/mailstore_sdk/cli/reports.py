@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
+from errno import EISDIR, ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
@@ -13,6 +15,7 @@ from mailstore_sdk.cli.exit_codes import ExitCode
 from mailstore_sdk.cli.output import Output, complain, print_json, say, shown, table
 from mailstore_sdk.cli.progress import collecting
 from mailstore_sdk.cli.spans import SPAN, span
+from mailstore_sdk.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from mailstore_sdk.language import Language
@@ -23,6 +26,8 @@ Since = Annotated[
     str, typer.Option(metavar="WHEN", help="From when on runs are wanted: a length (24h, 7d), a day or a moment.")
 ]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A report as JSON.")]
+# What other commands take behind -o, and what makes no good name of a file.
+FORMATS = frozenset({"json", "jsonl", "csv", "table", "text", "html"})
 
 
 def report(
@@ -48,6 +53,8 @@ def report(
     language: Annotated[Literal["en", "de"], typer.Option(help="Of the page: English or German.")] = "en",
 ) -> None:
     """Collect a report of everything that a server, an installation or an instance tells of itself."""
+    if file is not None:
+        _refuse_unwritable(file)
     with connection.any() as client:
         made = collected(client, since, section)
     if file is not None:
@@ -59,7 +66,13 @@ def report(
     if output.for_programs:
         print_json(made, indent=None if output.as_lines else 2)
         return
-    rows = [(name, *_row(part)) for name, part in made.sections()]
+    # What a Server never has is no news to who looks at one; an SPE's table tells whom else to ask.
+    never = set() if section or made.edition != "server" else {"notInThisEdition"}
+    rows = [
+        (name, *_row(part))
+        for name, part in made.sections()
+        if part.unavailable is None or part.unavailable.cause not in never
+    ]
     table(f"Report of {made.created:%Y-%m-%d %H:%M} UTC", ("Section", "Entries", "Why not"), rows)
     for path in (file, csv):
         if path is not None:
@@ -106,6 +119,24 @@ def collected(client: AnyClient, since: str, sections: list[str] | None = None) 
         return collect(client, sections=wanted, runs_since=start, runs_until=end, on_progress=show)
 
 
+def _refuse_unwritable(file: Path) -> None:
+    """Refuse a file that cannot be written before minutes are spent on what is to be in it.
+
+    Raises:
+        ConfigurationError: It is the name of a format.
+        OSError: There is no such folder, or the file is one.
+    """
+    if file.name.lower() in FORMATS:
+        raise ConfigurationError(
+            f"--output {file} would write a file called {file.name}: --json prints JSON, --csv FOLDER writes CSV files,"
+            " and --output report.html writes a page"
+        )
+    if not file.parent.is_dir():
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(file))
+    if file.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(file))
+
+
 def _write(made: Report, file: Path, older: Path | None, language: Language) -> None:
     if file.suffix.lower() not in (".html", ".htm"):
         file.write_text(made.to_json(), encoding="utf-8")
@@ -117,7 +148,14 @@ def _write(made: Report, file: Path, older: Path | None, language: Language) -> 
 
 def _row(part: Any) -> tuple[str, str]:
     if part.data is None:
-        return "", part.unavailable.reason
+        return "", _why(part.unavailable)
     several = getattr(part.data, "runs", part.data)
-    missing = f"{len(part.problems)} missing: {part.problems[0].reason}" if part.problems else ""
+    missing = f"{len(part.problems)} missing: {_why(part.problems[0])}" if part.problems else ""
     return str(len(several)) if isinstance(several, list) else "1", missing
+
+
+def _why(lack: Any) -> str:
+    """In a table the server's own words about a function that it does not have say less than ours."""
+    if lack.cause == "unknownFunction" and lack.function:
+        return f"this server has no {lack.function}"
+    return str(lack.reason)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mailstore_sdk.cli.address import parted
 from mailstore_sdk.cli.output import say
 from mailstore_sdk.errors import ConfigurationError, ConnectError, TlsError
 
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 # Asks the server itself, on the server, where nobody is in between; works with Windows PowerShell 5.1 and later.
 POWERSHELL = (
     "$t = New-Object Net.Sockets.TcpClient('127.0.0.1', {port}); $s = New-Object Net.Security.SslStream("
-    "$t.GetStream(), $false, {{$true}}); $s.AuthenticateAsClient('localhost'); [BitConverter]::ToString("
-    "[Security.Cryptography.SHA256]::Create().ComputeHash($s.RemoteCertificate.GetRawCertData()))"
+    "$t.GetStream(), $false, {{$true}}); $s.AuthenticateAsClient('localhost'); ([BitConverter]::ToString("
+    "[Security.Cryptography.SHA256]::Create().ComputeHash($s.RemoteCertificate.GetRawCertData()))) -replace '-', ':'"
 )
 
 
@@ -46,14 +48,18 @@ def trust(
     if yes and fingerprint is None:
         raise ConfigurationError("--yes trusts nothing unseen: give the fingerprint that you expect with --fingerprint")
     expected = None if fingerprint is None else tls.normalized([fingerprint])
+    host, port = parted(host, port)
     path = profiles.config_file(os.environ)
     found = profiles.read(path).get(profile, {})
     usual: int = found.get("port", profiles.PORTS[found.get("edition", "server")])
     at = usual if port is None else port
     where = {"host": host, "port": at}
-    other = [key for key, value in where.items() if found.get(key, value) != value]
+    other = [f"{key} {found[key]}, not {value}" for key, value in where.items() if found.get(key, value) != value]
     if other:
-        raise ConfigurationError(f"profile {profile!r} has another {' and '.join(other)}: name one with --profile")
+        raise ConfigurationError(
+            f"profile {profile!r} in {path} has {' and '.join(other)}: name another one with --profile, or take this "
+            f"one away with `mailstore profile remove {shlex.quote(profile)}`"
+        )
     Settings(host=host, port=at)  # refuses what is neither
     try:
         seen = tls.fetch(host.strip("[]"), at)
@@ -76,6 +82,8 @@ def trust(
         new = {key: value for key, value in where.items() if key not in found}
         profiles.write(path, profile, {**new, "ca_file": None, "verify": None, "fingerprint": seen.fingerprint})
         say(f"Profile {profile} in {path} trusts this certificate, and no other.")
+        # By --host the profile is not taken, and the certificate would be unknown again.
+        say(f"To use it, name the profile in place of the server: mailstore doctor --profile {shlex.quote(profile)}")
         return
     raise ConnectError(f"no TLS connection to {host}:{at}: {problem}")
 

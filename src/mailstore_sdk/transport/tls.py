@@ -25,6 +25,12 @@ UNVERIFIED = (
     "verify=False: anyone in between can read the administrator's password; "
     "trust the server's own certificate with fingerprint= or ca_file= instead"
 )
+# What a program does about a certificate that was refused; the command line names a command in its place.
+ARGUMENT = (
+    " Its SHA-256 fingerprint is part of the argument that would trust it. Compare it with the certificate on the "
+    "server before you do: "
+)
+RENEWED = " If the server's certificate was renewed, check the new fingerprint on the server and trust that one: "
 PACKAGE = f"{Path(__file__).parent.parent}{os.sep}"
 # OpenSSL's numbers (X509_V_ERR_…) of what is told in other words than its own.
 NOT_YET_VALID, EXPIRED, SELF_SIGNED, OTHER_NAME = (9,), (10,), (18,), (62, 64)
@@ -81,6 +87,21 @@ def fetch(host: str, port: int) -> Certificate:
         return _shown(secure)
 
 
+def check(settings: Settings) -> None:
+    """Shake hands as the clients do, and send nothing.
+
+    Raises:
+        ssl.SSLError: The certificate is not trusted.
+        OSError: There is no connection.
+    """
+    host = settings.host.strip("[]")
+    with (
+        socket.create_connection((host, settings.port), timeout=LOOK_TIMEOUT) as plain,
+        context(settings).wrap_socket(plain, server_hostname=host),
+    ):
+        pass
+
+
 def look(host: str, port: int) -> Certificate | None:
     """As `fetch`, or None."""
     try:
@@ -115,8 +136,7 @@ def refused(host: str, port: int, trouble: ssl.SSLError, seen: Certificate | Non
     where = f"{host}:{port}"
     if isinstance(trouble, FingerprintMismatch):
         return (
-            f"{where} shows another certificate than the trusted one: {_described(trouble.seen)}. If the server's "
-            "certificate was renewed, check the new fingerprint on the server and trust that one: "
+            f"{where} shows another certificate than the trusted one: {_described(trouble.seen)}.{RENEWED}"
             f'fingerprint="{trouble.seen.fingerprint}"'
         )
     if not isinstance(trouble, ssl.SSLCertVerificationError):
@@ -124,10 +144,14 @@ def refused(host: str, port: int, trouble: ssl.SSLError, seen: Certificate | Non
     problem = f"the certificate of {where} is not trusted: {_verification_trouble(host, trouble, seen)}"
     if seen is None:
         return problem
-    return (
-        f"{problem}. It is {_described(seen)}. Its SHA-256 fingerprint is part of the argument that would trust it. "
-        f'Compare it with the certificate on the server before you do: fingerprint="{seen.fingerprint}"'
-    )
+    return f'{problem}. It is {_described(seen)}.{ARGUMENT}fingerprint="{seen.fingerprint}"'
+
+
+def without_argument(told: str) -> str:
+    """What `refused` tells, without the argument that would trust the certificate."""
+    for hint in (ARGUMENT, RENEWED):
+        told = told.rpartition(hint)[0] or told
+    return told
 
 
 def wrong_dates(seen: Certificate) -> str | None:
