@@ -102,11 +102,11 @@ def state_of(emulator: Emulator) -> Any:
     }
 
 
-def gone_on(plan: Plan, client: Any, file: Path) -> Outcome:
+def gone_on(plan: Plan, client: Any, file: Path, **more: Any) -> Outcome:
     """Goes on with a plan; of what the server may still be at somebody says, in the end, that it is not."""
-    outcome = apply(plan, client, file)
+    outcome = apply(plan, client, file, **more)
     while unknown := [one.step for one in outcome.steps if one.state == "unknown"]:
-        outcome = apply(plan, client, file, settled=dict.fromkeys(unknown, False))
+        outcome = apply(plan, client, file, settled=dict.fromkeys(unknown, False), **more)
     return outcome
 
 

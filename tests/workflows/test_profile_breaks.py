@@ -13,12 +13,11 @@ from mailstore_sdk.workflows import (
     Limits,
     Outcome,
     Plan,
-    apply,
     plan_profile_change,
     plan_profile_password,
     undo,
 )
-from tests.workflows.plans import crashed
+from tests.workflows.plans import crashed, gone_on
 from tests.workflows.profiles import (
     EXECUTION,
     HOST,
@@ -64,7 +63,7 @@ def test_a_crash_at_any_moment_is_gone_on_from(tmp_path: Path, monkeypatch: pyte
 
 
 def _run(plan: Plan, client: Any, file: Path) -> Outcome:
-    return apply(plan, client, file, secrets=SECRETS)
+    return gone_on(plan, client, file, secrets=SECRETS)
 
 
 @pytest.mark.parametrize("step", range(4))
@@ -83,12 +82,26 @@ def test_a_lost_answer_is_looked_for_and_no_call_comes_twice(
     server.faults.add(ORDER[step], fault, times=1)
     broken = applied(server, plan, file)
     server.requests.clear()
-    resumed = applied(server, plan, file)
+    with server.client(retries=0) as client:
+        resumed = gone_on(plan, client, file, secrets=SECRETS)
 
     assert broken.steps[step].state == "unknown"
     assert resumed.complete
     assert state_of(server) == state_of(plain)
     assert written(server) == ORDER[step + 1 if getattr(fault, "carried_out", True) else step :]
+
+
+def test_a_profile_that_may_still_be_created_is_not_created_again(server: Emulator, tmp_path: Path) -> None:
+    plan, file = another_password(server), tmp_path / "p.jsonl"
+    server.faults.add("CreateProfile", Reset(carried_out=False), times=1)
+    broken, meanwhile = applied(server, plan, file), applied(server, plan, file)
+    settled = applied(server, plan, file, settled={1: False})
+
+    assert [one.state for one in broken.steps] == ["unknown", "left", "left", "left"]
+    assert [one.state for one in meanwhile.steps] == ["unknown", "left", "left", "left"]
+    assert "the server may still be at it" in meanwhile.steps[0].reason
+    assert settled.complete
+    assert written(server).count("CreateProfile") == 2
 
 
 def test_a_restart_in_the_middle_loses_nothing(server: Emulator, tmp_path: Path) -> None:

@@ -129,9 +129,11 @@ class Step(Call):
     def may_go_on(self) -> bool:
         """Whether the server may still be at it when no answer came, and a second call might do harm.
 
-        Then reading that it was not carried out does not tell that it will not be.
+        Then reading that it was not carried out does not tell that it will not be. So it is with what runs long, and
+        with what can be there twice, which is what a check counts: as a profile, whose name may be that of another.
         """
-        return self.runs_long and not self.repeatable
+        twice = self.check is not None and self.check.kind == "count"
+        return (self.runs_long or twice) and not self.repeatable
 
     def reversed(self, reason: str) -> Step | None:
         """The step that takes this one back, which this one takes back in turn; None where the API has none.
