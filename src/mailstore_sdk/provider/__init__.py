@@ -36,9 +36,9 @@ __all__ = [
     "Verdicts",
     "check_profiles",
     "load_rules",
-    "read_customers",
     "read_all_profiles",
     "read_all_profiles_async",
+    "read_customers",
     "read_usage",
     "read_usage_async",
 ]
