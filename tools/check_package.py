@@ -2,7 +2,7 @@
 
     python tools/check_package.py [PYTHON…]
 
-Each interpreter (else every `python3.11`, `python3.12`, `python3.13` that is there) gets empty environments: the wheel
+Each interpreter (else every `python3.11`, `python3.12`, `python3.13` that starts) gets empty environments: the wheel
 with the oldest versions that pyproject.toml allows, and with the newest; the first one the source distribution, too.
 """
 
@@ -15,9 +15,11 @@ import sys
 import tempfile
 import tomllib
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+EXTRAS = "with all extras"
 PYTHONS = ("python3.11", "python3.12", "python3.13")
 # The core and the in-process emulator; what `python -m mailstore_sdk.…` needs beyond it comes with the extras.
 SMOKE = """
@@ -46,13 +48,16 @@ def main(pythons: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         wheel, source = build(Path(folder))
         check(wheel, source)
+        uses: list[tuple[str, list[str], str]] = []
         for number, python in enumerate(pythons):
             version = run(python, "-c", "import sys; print('.'.join(map(str, sys.version_info[:2])))").strip()
             lowest = oldest(tuple(map(int, version.split("."))))
-            use(python, Path(folder), [str(wheel), *lowest], f"{version}, oldest: {' '.join(lowest)}")
-            use(python, Path(folder), [f"{wheel}[all]"], f"{version}, newest, with all extras", command=True)
+            uses.append((python, [f"{wheel}[all]"], f"{version}, newest, {EXTRAS}"))
+            uses.append((python, [str(wheel), *lowest], f"{version}, oldest: {' '.join(lowest)}"))
             if number == 0:
-                use(python, Path(folder), [str(source)], f"{version}, from the source distribution")
+                uses.append((python, [str(source)], f"{version}, from the source distribution"))
+        with ThreadPoolExecutor(2) as pool:  # one installs while another one downloads
+            list(pool.map(lambda one: use(one[0], Path(folder), one[1], one[2]), uses))
 
 
 def build(folder: Path) -> tuple[Path, Path]:
@@ -76,7 +81,7 @@ def check(wheel: Path, source: Path) -> None:
     print(f"{wheel.name}: {len(packed)} files, {sizes[0]} kB; the source distribution {sizes[1]} kB")
 
 
-def use(python: str, folder: Path, wanted: list[str], told: str, *, command: bool = False) -> None:
+def use(python: str, folder: Path, wanted: list[str], told: str) -> None:
     """Install into an empty environment, and use it there, without the source tree in sight."""
     environment = Path(tempfile.mkdtemp(dir=folder))
     run(python, "-m", "venv", str(environment))
@@ -84,7 +89,7 @@ def use(python: str, folder: Path, wanted: list[str], told: str, *, command: boo
     run(inside, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted)
     run(inside, "-m", "pip", "check")
     run(inside, "-W", "error", "-c", SMOKE, cwd=environment)
-    if command:
+    if EXTRAS in told:
         run(str(environment / "bin" / "mailstore"), "demo", cwd=environment)
         assert (environment / "mailstore-report.json").stat().st_size
     shutil.rmtree(environment)
@@ -103,6 +108,18 @@ def oldest(python: tuple[int, ...]) -> list[str]:
     return pins
 
 
+def found(name: str) -> str | None:
+    """An interpreter that starts: what stands in the PATH may only be pyenv's word for one that is not chosen."""
+    places = [shutil.which(name)]
+    if pyenv := shutil.which("pyenv"):
+        known = subprocess.run([pyenv, "whence", "--path", name], capture_output=True, text=True, check=False)
+        places += known.stdout.splitlines()
+    for place in filter(None, places):
+        if subprocess.run([place, "-c", ""], capture_output=True, check=False).returncode == 0:
+            return place
+    return None
+
+
 def run(*command: str, cwd: Path | None = None) -> str:
     """Run something; what it says is shown if it fails."""
     done = subprocess.run(command, cwd=cwd or ROOT, capture_output=True, text=True, check=False)
@@ -112,4 +129,4 @@ def run(*command: str, cwd: Path | None = None) -> str:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or [found for name in PYTHONS if (found := shutil.which(name))])
+    main(sys.argv[1:] or [python for name in PYTHONS if (python := found(name))])
