@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from mailstore_sdk import passwords
-from mailstore_sdk.environment import TLS_ARGUMENTS
+from mailstore_sdk.environment import TLS_ARGUMENTS, Edition
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.files import replace_file, user_file
 from mailstore_sdk.transport import Options, Settings, tls
@@ -24,7 +24,6 @@ DEFAULT = "default"
 PORTS = {"server": 8463, "spe": 8474}
 BY_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
-Edition = Literal["server", "spe"]
 TEXTS = ("host", "username", "ca_file", "proxy", "password_variable", "instance")
 CHOICES: dict[str, tuple[str, ...]] = {
     "protocol": ("auto", "modern", "legacy"),
