@@ -145,6 +145,13 @@ def test_who_did_not_say_which_server_is_told_so_before_a_password_is_missed(ins
         ([], {}, "no profile and no MAILSTORE_HOST: this machine"),
         ([], {"MAILSTORE_PORT": "2"}, "MAILSTORE_PORT, no profile and no MAILSTORE_HOST: this machine"),
         (["localhost:1"], {}, "--host, --port"),
+        (["x:1"], {"MAILSTORE_USER": "b"}, "--host, --port; MAILSTORE_USER is not read: is MAILSTORE_USERNAME meant?"),
+        (
+            ["x:1"],
+            {"MAILSTORE_PASWORD": "b"},
+            "--host, --port; MAILSTORE_PASWORD is not read: is MAILSTORE_PASSWORD meant?",
+        ),
+        (["x:1"], {"MAILSTORE_OFFICE_PASSWORD": "b"}, "--host, --port"),
         (["--port", "1"], {"MAILSTORE_HOST": "localhost"}, "MAILSTORE_HOST, --port"),
     ],
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
 
 from mailstore_sdk.cli.exit_codes import ExitCode
@@ -27,6 +28,11 @@ StepName = Literal["settings", "name", "port", "tls", "certificate", "api", "log
 # In this order; one call tells about all of them, and its error which one failed.
 BY_THE_CALL: tuple[StepName, ...] = ("certificate", "api", "login", "right")
 SECONDS = 5.0
+PREFIX = "MAILSTORE_"
+VARIABLES = (
+    "HOST", "PORT", "USERNAME", "PASSWORD", "PROTOCOL", "CA_FILE", "FINGERPRINT", "VERIFY",
+    "PROFILE", "EDITION", "INSTANCE", "READ_ONLY", "CONFIG", "ACKNOWLEDGED",
+)  # fmt: skip
 SWITCH_ON = "Switch service provider access on for it"
 STOPPED = "stopped"
 WEB_PORTS = {8460: "the MailStore Client", 8461: "Web Access (HTTP)", 8462: "Web Access (HTTPS)", 443: "web pages"}
@@ -69,9 +75,21 @@ class Step:
         return {"step": self.step, "ok": self.ok, "text": self.text, "todo": self.advice or None}
 
 
-def settings(target: Target) -> Step:
-    """Who says which server it is: an option, a variable, a profile, or nobody."""
-    return Step("settings", True, target.origin)
+def settings(target: Target, environ: Mapping[str, str]) -> Step:
+    """Who says which server it is: an option, a variable, a profile, or nobody; and what is read by nobody."""
+    unread = [f"{name} is not read: is {known} meant?" for name, known in sorted(_misspelt(environ))]
+    return Step("settings", True, "; ".join([target.origin, *unread]))
+
+
+def _misspelt(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Variables whose names are nearly those of settings; any other may be somebody's own, as for a password."""
+    for name in environ:
+        own = name.removeprefix(PREFIX)
+        if own != name and own not in VARIABLES:
+            begun = [known for known in VARIABLES if known.startswith(own) or own.startswith(known)]
+            near = begun or get_close_matches(own, VARIABLES, 1, 0.8)
+            if own and near:
+                yield name, f"{PREFIX}{near[0]}"
 
 
 def network(target: Target) -> Iterator[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -50,7 +51,7 @@ def doctor(
             _print(step)
 
     target = where.target(with_password=False)
-    tell(diagnosis.settings(target))
+    tell(diagnosis.settings(target, os.environ))
     for step in diagnosis.network(target):
         tell(step)
     if all(step.ok for step in steps):
