@@ -12,7 +12,6 @@ from mailstore_sdk.monitoring.numbers import number
 from mailstore_sdk.monitoring.services import OF_ALL, Facts, Metric, Service, State
 from mailstore_sdk.monitoring.text import summary
 
-CODES: dict[State, int] = {"ok": 0, "warning": 1, "critical": 2, "unknown": 3}
 LONGEST = 400
 NOT_IN_LABELS = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -23,12 +22,22 @@ def nagios(facts: Facts) -> str:
     Args:
         facts: What is known.
     """
-    first = f"MAILSTORE {facts.state.upper()} - {_plain(summary(facts, LONGEST))}"
+    first = headline(facts.state, summary(facts, LONGEST))
     # With the last line, what is of single profiles and stores: there may be much of it, and the end is what gets lost.
     lines = [_with(first, _performance(one for one in facts.services if one.kind not in OF_ALL))]
     lines += [_plain(f"[{service.state.upper()}] {service.name}: {service.text}") for service in facts.services]
     lines[-1] = _with(lines[-1], _performance(one for one in facts.services if one.kind in OF_ALL))
     return "".join(line + "\n" for line in lines)
+
+
+def headline(state: State, text: str) -> str:
+    """The first line.
+
+    Args:
+        state: How it is.
+        text: Why, on one line.
+    """
+    return f"MAILSTORE {state.upper()} - {_plain(text)}"
 
 
 def performance(label: str, metric: Metric) -> str:
