@@ -19,8 +19,6 @@ from mailstore_sdk.monitoring import (
     check_async,
     facts,
     from_file,
-    recall,
-    remember,
     render,
 )
 from mailstore_sdk.reports.writers.json import write_json
@@ -153,14 +151,3 @@ def test_async_is_the_same() -> None:
 
     assert asyncio.run(look("admin")).failure is None
     assert asyncio.run(look("wrong")).failure is not None
-
-
-def test_names_are_remembered_over_a_failure(tmp_path: Path) -> None:
-    file = tmp_path / "cache" / "names.json"
-    assert recall(file) == []
-    well = facts(report())
-    remember(well, file)
-    remember(nobody(tmp_path), file)
-    assert recall(file) == well.names
-    file.write_text("[")
-    assert recall(file) == []
