@@ -12,12 +12,14 @@ import pytest
 
 from mailstore_sdk import Client
 from mailstore_sdk.emulator import Emulator, HttpError
+from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.monitoring import (
     FORMATS,
     Facts,
     check,
     check_async,
     facts,
+    failed,
     from_file,
     render,
 )
@@ -116,6 +118,14 @@ def test_a_report_that_is_fresh_enough_is_judged_for_its_own_moment(tmp_path: Pa
     found = from_file(write_json(report(), tmp_path / "report.json"), 24 * HOURS, now=NOW + 12 * HOURS)
     assert found.state == "ok"
     assert found.of("server")[0].metrics[0].value == 12 * 3600
+
+
+def test_a_moment_without_a_zone_is_refused(tmp_path: Path) -> None:
+    naive = NOW.replace(tzinfo=None)
+    with pytest.raises(ArgumentError, match="now has no time zone"):
+        from_file(write_json(report(), tmp_path / "report.json"), HOURS, now=naive)
+    with pytest.raises(ArgumentError, match="now has no time zone"):
+        failed("down", now=naive)
 
 
 def test_one_function_that_fails_is_unknown_and_the_rest_is_judged() -> None:
