@@ -12,7 +12,7 @@ from mailstore_sdk import profiles
 from mailstore_sdk.base_client import AsyncBaseClient, BaseClient
 from mailstore_sdk.calls import AsyncCalls, Calls
 from mailstore_sdk.errors import ConfigurationError
-from mailstore_sdk.fleet.run import Progress, Run
+from mailstore_sdk.fleet.run import FleetRun, Progress
 
 M = TypeVar("M", bound=Calls | AsyncCalls)
 P = TypeVar("P", bound=BaseClient | AsyncBaseClient)
@@ -57,9 +57,9 @@ class Members(Generic[M]):
 
     def _run(
         self, items: Mapping[str, Collection[Any]] | None, deadline: float | None, on_progress: Progress | None
-    ) -> Run[M]:
+    ) -> FleetRun[M]:
         once = dict.fromkeys(self._members, (None,)) if items is None else items
-        return Run(self._members, once, self._per_server, deadline, on_progress)
+        return FleetRun(self._members, once, self._per_server, deadline, on_progress)
 
 
 def from_profiles(client: type[P], patterns: Collection[str], settings: Mapping[str, Any]) -> dict[str, P]:
