@@ -13,8 +13,8 @@ from statistics import median
 from mailstore_sdk.models import Profile, ProfileHealth, Run, Runs
 from mailstore_sdk.severity import worst
 from mailstore_sdk.watch.maintenance import Maintenance
-from mailstore_sdk.watch.rules import USUAL, HealthRules
-from mailstore_sdk.watch.verdict import Noticed, checked, first_gap, gap_words, verdict
+from mailstore_sdk.watch.rules import LONGEST, USUAL, HealthRules
+from mailstore_sdk.watch.verdict import Noticed, checked, first_gap, gap_words, of_state, verdict
 from mailstore_sdk.watch.words import length, many, moment
 
 
@@ -131,6 +131,11 @@ class _Facts:
         return execution.automatic_pause_between_executions if execution and self.automatic else None
 
     @cached_property
+    def rest(self) -> timedelta:
+        """The pause, as far as it can be reckoned with."""
+        return timedelta(seconds=min(self.pause or 0, LONGEST.total_seconds()))
+
+    @cached_property
     def windows(self) -> str | None:
         execution = self.profile.server_side_execution
         return execution.automatic_maintenance_windows if execution and self.automatic else None
@@ -181,7 +186,7 @@ class _Facts:
             return None
         if self.last_end is None or self.usual is None:
             return None
-        rhythm = max(timedelta(seconds=self.pause) + self.usual, self.usual_gap)
+        rhythm = max(self.rest + self.usual, self.usual_gap)
         return self.maintenance.later(self.last_end, rhythm + self.usual + self.rules.margin)
 
     @cached_property
@@ -189,7 +194,7 @@ class _Facts:
         """How long a silence may be."""
         if self.limit is not None:
             return self.limit
-        rhythm = timedelta(seconds=self.pause or 0) + self.rules.margin
+        rhythm = self.rest + self.rules.margin
         if self.overdue_at and self.last_end:
             rhythm = self.overdue_at - self.last_end
         return max(self.rules.silence, rhythm)
@@ -241,25 +246,25 @@ def _silence(facts: _Facts) -> Iterator[Noticed]:
     if facts.going_on:
         since = facts.going_on.start_time
         if facts.seen - since > facts.patience:
-            yield _state(facts, "overdue", f"has been running since {moment(since)}")
+            yield of_state("overdue", facts.rules, f"has been running since {moment(since)}")
         return
     over = silent_for > facts.patience
     late = facts.overdue_at is not None and facts.seen > facts.overdue_at
     if not (over or late):
         if facts.last_end is None:
             words = f"has not run since {moment(facts.begin)}, and what was before was not asked for"
-            yield _state(facts, "unknown", words)
+            yield of_state("unknown", facts.rules, words)
         return
     gap = first_gap(facts.runs.gaps, facts.begin, facts.seen)
     if gap:
-        yield _state(facts, "unknown", f"no run is known since {moment(facts.begin)}, but {gap_words(gap)}")
+        yield of_state("unknown", facts.rules, f"no run is known since {moment(facts.begin)}, but {gap_words(gap)}")
     elif facts.last_end is None:
-        yield _state(facts, "never_run", f"never ran, as far back as is known ({moment(facts.begin)})")
+        yield of_state("never_run", facts.rules, f"never ran, as far back as is known ({moment(facts.begin)})")
     elif over:
-        yield _state(facts, "silent", f"has not run for {length(silent_for)}, since {moment(facts.begin)}")
+        yield of_state("silent", facts.rules, f"has not run for {length(silent_for)}, since {moment(facts.begin)}")
     else:
         due = facts.overdue_at or facts.seen
-        yield _state(facts, "overdue", f"overdue since {moment(due)}: last run ended {moment(facts.begin)}")
+        yield of_state("overdue", facts.rules, f"overdue since {moment(due)}: last run ended {moment(facts.begin)}")
 
 
 def _no_success(facts: _Facts) -> Iterator[Noticed]:
@@ -270,7 +275,9 @@ def _no_success(facts: _Facts) -> Iterator[Noticed]:
         return
     gap = first_gap(facts.runs.gaps, since, facts.seen)
     if gap:
-        yield _state(facts, "unknown", f"no run is known to have succeeded since {moment(since)}, but {gap_words(gap)}")
+        yield of_state(
+            "unknown", facts.rules, f"no run is known to have succeeded since {moment(since)}, but {gap_words(gap)}"
+        )
         return
     last = facts.ended[-1].result
     yield Noticed("error", "error", f"no run has succeeded for {length(failing_for)} (the last result: {last})")
@@ -280,33 +287,29 @@ def _not_known(facts: _Facts) -> Iterator[Noticed]:
     """Whether something bad may hide in what was not read, or the server does not tell what has to be known."""
     gap = first_gap(facts.runs.gaps, facts.now - facts.rules.failures, facts.now)
     if gap:
-        yield _state(facts, "unknown", gap_words(gap))
+        yield of_state("unknown", facts.rules, gap_words(gap))
     if facts.now - facts.runs.end > facts.rules.failures:
-        yield _state(facts, "unknown", f"what ran after {moment(facts.runs.end)} was not asked for")
+        yield of_state("unknown", facts.rules, f"what ran after {moment(facts.runs.end)} was not asked for")
     if facts.runs.start > facts.now - facts.rules.failures:
-        yield _state(facts, "unknown", f"what ran before {moment(facts.runs.start)} was not asked for")
+        yield of_state("unknown", facts.rules, f"what ran before {moment(facts.runs.start)} was not asked for")
     if facts.automatic is None and facts.limit is None:
-        yield _state(facts, "unknown", "the server does not tell whether it runs by itself")
+        yield of_state("unknown", facts.rules, "the server does not tell whether it runs by itself")
 
 
 def _calm(facts: _Facts) -> Noticed:
     """What there is to say about a profile with which nothing is wrong."""
     last = f"last run {facts.last.result} at {moment(facts.end(facts.last))}" if facts.last else "no run is known"
     if facts.going_on:
-        return _state(facts, "running", f"has been running since {moment(facts.going_on.start_time)}")
+        return of_state("running", facts.rules, f"has been running since {moment(facts.going_on.start_time)}")
     if not facts.watched:
-        return _state(facts, "manual", f"does not run by itself; {last}")
+        return of_state("manual", facts.rules, f"does not run by itself; {last}")
     if facts.maintenance is None:
         # Without them its rhythm is not known, but silence is noticed all the same.
         return Noticed("ok", "ok", f"{last}; its maintenance windows cannot be read: {facts.windows}")
     until = facts.maintenance.until(facts.now)
     if until:
-        return _state(facts, "maintenance", f"in its maintenance window until {moment(until)}; {last}")
+        return of_state("maintenance", facts.rules, f"in its maintenance window until {moment(until)}; {last}")
     return Noticed("ok", "ok", last)
-
-
-def _state(facts: _Facts, state: str, reason: str) -> Noticed:
-    return Noticed(state, facts.rules.states[state], reason)
 
 
 def _median(lengths: Sequence[timedelta]) -> timedelta | None:
