@@ -55,6 +55,8 @@ def doctor(
         tell(step)
     if all(step.ok for step in steps):
         drift = _inside(where, tell, functions or shapes is not None, shapes)
+        if all(step.ok for step in steps) and not output.for_programs:
+            say(f"All is well. A report: mailstore report --output report.html{target.option}")
     code = next((step.code for step in steps if not step.ok), ExitCode.DONE)
     if output.for_programs:
         compared: dict[str, Any] = {} if drift is None else drift.as_json()
