@@ -35,6 +35,12 @@ def test_with_nothing_wrong_all_is_ok() -> None:
     assert (found.state, found.bad, found.failure, found.scope) == ("ok", [], None, "ARCHIVE")
 
 
+def test_what_a_server_does_not_tell_is_not_called_none() -> None:
+    found = facts(report(server=there({}), licence=there({"maxNamedUsers": 50})))
+    texts = [found.of(kind)[0].text for kind in ("server", "licence")]
+    assert texts == ["version (not told) on (not told)", "(not told) of 50 licences in use"]
+
+
 def test_the_states_are_in_the_order_of_severities() -> None:
     assert len(STATES) == len(SEVERITIES)
 

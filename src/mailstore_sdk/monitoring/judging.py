@@ -51,6 +51,7 @@ SECTIONS: dict[Kind, SectionName] = {
 }
 """Without which section nothing can be said about which service."""
 NEVER_GROUPED = 10**9
+NOT_TOLD = "(not told)"
 
 
 def facts(
@@ -237,9 +238,14 @@ class _Judging:
         """What there is to say about a service with which nothing is wrong."""
         report = self.report
         if kind == "server" and report.server.data is not None:
-            return f"version {report.server.data.version} on {report.server.data.machine_name}"
+            server = report.server.data
+            return f"version {server.version or NOT_TOLD} on {server.machine_name or NOT_TOLD}"
         if kind == "licence" and report.licence.data is not None:
-            return f"{report.licence.data.named_users} of {report.licence.data.max_named_users} licences in use"
+            used, most = (
+                NOT_TOLD if number is None else number
+                for number in (report.licence.data.named_users, report.licence.data.max_named_users)
+            )
+            return f"{used} of {most} licences in use"
         if kind == "certificate" and report.certificate.data is not None:
             until = report.certificate.data.not_after
             return (
