@@ -241,10 +241,8 @@ class _Judging:
             server = report.server.data
             return f"version {server.version or NOT_TOLD} on {server.machine_name or NOT_TOLD}"
         if kind == "licence" and report.licence.data is not None:
-            used, most = (
-                NOT_TOLD if number is None else number
-                for number in (report.licence.data.named_users, report.licence.data.max_named_users)
-            )
+            licence = report.licence.data
+            used, most = (NOT_TOLD if one is None else one for one in (licence.named_users, licence.max_named_users))
             return f"{used} of {most} licences in use"
         if kind == "certificate" and report.certificate.data is not None:
             until = report.certificate.data.not_after

@@ -6,7 +6,7 @@ Source: the guidelines of the Monitoring Plugins project, https://www.monitoring
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from mailstore_sdk.monitoring.numbers import number
 from mailstore_sdk.monitoring.services import OF_ALL, Facts, Metric, Service, State
@@ -40,26 +40,16 @@ def headline(state: State, text: str) -> str:
     return f"MAILSTORE {state.upper()} - {_plain(text)}"
 
 
-def performance(label: str, metric: Metric) -> str:
-    """A measured value as performance data.
+def _performance(services: Iterable[Service]) -> str:
+    return " ".join(_labelled(service, metric) for service in services for metric in service.metrics)
 
-    Args:
-        label: What it is called there.
-        metric: The value.
-    """
+
+def _labelled(service: Service, metric: Metric) -> str:
+    # By the key, not the name: a graph goes on when a profile is renamed.
+    label = NOT_IN_LABELS.sub("_", f"{service.key}_{metric.name}")
     levels = [_range(value, metric.lower) for value in (metric.warning, metric.critical)]
     value = f"{number(metric.value)}{metric.unit}"
     return f"{label}={value};{';'.join([*levels, number(metric.minimum), number(metric.maximum)])}".rstrip(";")
-
-
-def _performance(services: Iterable[Service]) -> str:
-    return " ".join(performance(label, metric) for service in services for label, metric in _labelled(service))
-
-
-def _labelled(service: Service) -> Iterator[tuple[str, Metric]]:
-    """By the key, not the name: a graph goes on when a profile is renamed."""
-    for metric in service.metrics:
-        yield NOT_IN_LABELS.sub("_", f"{service.key}_{metric.name}"), metric
 
 
 def _range(value: float | int | None, lower: bool) -> str:
