@@ -64,6 +64,8 @@ class Members(Generic[M]):
 
 def from_profiles(client: type[P], patterns: Collection[str], settings: Mapping[str, Any]) -> dict[str, P]:
     """Clients by the names of the profiles that a pattern fits."""
+    if not patterns:  # a fleet of nobody would succeed at everything
+        raise ConfigurationError("no names of profiles; '*' stands for all of them")
     path = profiles.config_file(os.environ)
     every = profiles.read(path)
     for pattern in patterns:

@@ -77,7 +77,8 @@ class Fleet(Members[C]):
             **settings: Arguments of the clients' constructor, which come before the profiles'.
 
         Raises:
-            ConfigurationError: No profile has such a name, or one that has cannot be used; all of those are named.
+            ConfigurationError: There is no pattern, no profile has such a name, or one that has cannot be used; all of
+                those are named.
         """
         from mailstore_sdk.client import Client
 
