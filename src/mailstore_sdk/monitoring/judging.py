@@ -221,7 +221,7 @@ class _Judging:
         lack = getattr(self.report, section).unavailable if section else None
         if lack is None:
             told = self._told(kind)
-            told.bad += [(one.state, f"{one.name}: {one.text}") for one in singles if one.state != "ok"]
+            told.bad.extend((one.state, f"{one.name}: {one.text}") for one in singles if one.state != "ok")
             return self._service(kind, None, None, told, self._calm(kind, singles), self._metrics(kind, singles))
         # Each single one would say the same again, and so does the finding that the section is missing.
         about = {one.key: one for one in self.by_key.get(kind, ())}
