@@ -171,6 +171,18 @@ def test_what_is_not_known_is_not_discovered(inside: Inside) -> None:
     assert inside("check", "--max-age", "soon").code == 2
 
 
+def test_a_mistake_in_the_sdk_is_unknown_in_the_format_of_the_check(
+    inside: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OverflowError(hostile.CANARY)
+
+    monkeypatch.setattr("mailstore_sdk.monitoring.looking.collect", broken)
+    done = inside("check", "--format", "nagios", "--port", "1", MAILSTORE_PASSWORD="x")
+    assert (done.code, done.out.splitlines()[0]) == (3, "MAILSTORE UNKNOWN - OverflowError, a mistake in the SDK")
+    assert hostile.CANARY not in done.out + done.err
+
+
 def test_metrics_are_served_until_ctrl_c(to_archive: dict[str, str], tmp_path: Path) -> None:
     with subprocess.Popen(
         [*COMMAND, "check", "--listen", "0"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
