@@ -13,7 +13,9 @@ from mailstore_sdk.emulator import Emulator, HttpError, Store, User
 from mailstore_sdk.emulator.state import State
 from mailstore_sdk.reports import Report
 from mailstore_sdk.reports.diff import Change, Growth, ReportDiff
+from mailstore_sdk.reports.entries import MessageEntry, ServiceStatusEntry
 from mailstore_sdk.reports.kinds import NOUNS, SPECIAL
+from mailstore_sdk.reports.section import Section
 from tests.reports.collecting import LATER, at, of_server, of_spe
 from tests.reports.test_report import V1
 
@@ -298,6 +300,27 @@ def test_an_installation_is_compared() -> None:
     assert [(one.key, one.measure, one.difference) for one in diff.growth] == [("customer1", "numberOfMessages", 5)]
 
 
+def test_a_message_whose_place_among_the_others_has_changed_is_told() -> None:
+    def told(sub_item: bool) -> Report:
+        message = MessageEntry(type="warning", text="Disk is full", is_sub_item=sub_item)
+        status = ServiceStatusEntry(servers=[], messages=[message])
+        report = of_spe(Emulator(edition="spe"), sections=["server"])
+        return report.model_copy(update={"service_status": Section(data=status)})
+
+    (change,) = at(told(True), LATER).diff(at(told(False))).changes
+    assert (change.kind, change.before, change.after) == ("serviceMessageChanged", False, True)
+    assert change.text.endswith("is sub item changed from no to yes")
+
+
+def test_what_is_not_told_is_not_gone_when_the_versions_are_not_known() -> None:
+    emulator = Emulator(version="25.3")
+    emulator.faults.add("GetServerInfo", HttpError(status=500))
+    emulator.state.settings["smtp"].update(host="mail.example.com")
+    before = at(of_server(emulator))
+    del emulator.state.settings["smtp"]["host"]
+    assert at(of_server(emulator), LATER).diff(before).changes == []
+
+
 def test_the_order_is_stable_numbers_as_numbers() -> None:
     def alter(state: State) -> None:
         for number in (10, 9, 100):
@@ -313,6 +336,16 @@ def test_policies_without_a_name_or_with_the_same_one_are_told_apart() -> None:
     emulator = Emulator(version="25.3")
     policies = emulator.state.settings["retentionPolicies"]
     policies += [{**policies[0], "period": 5}, {**policies[0], "name": None}]
+    before = at(of_server(emulator))
+    policies[1]["period"] = 6
+    diff = at(of_server(emulator), LATER).diff(before)
+    assert [(change.key, change.before, change.after) for change in diff.changes] == [("Ten years (2)", 5, 6)]
+
+
+def test_a_policy_whose_name_is_what_another_is_told_apart_by_is_not_lost() -> None:
+    emulator = Emulator(version="25.3")
+    policies = emulator.state.settings["retentionPolicies"]
+    policies += [{**policies[0], "period": 5}, {**policies[0], "name": "Ten years (2)", "period": 7}]
     before = at(of_server(emulator))
     policies[1]["period"] = 6
     diff = at(of_server(emulator), LATER).diff(before)

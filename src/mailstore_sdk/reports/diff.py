@@ -116,6 +116,8 @@ def compare(older: Report, newer: Report) -> ReportDiff:
             f"the older report is of {older.created:%Y-%m-%d %H:%M:%S} UTC, after {newer.created:%Y-%m-%d %H:%M:%S}: "
             "compare the newer one with it"
         )
+    version = _version(newer)
+    same_version = version is not None and version == _version(older)
     diff = ReportDiff(version=1, before=older.created, after=newer.created)
     for name in SECTIONS:
         if name not in NOT_COMPARED:
@@ -123,14 +125,16 @@ def compare(older: Report, newer: Report) -> ReportDiff:
             after: Section[Any] = getattr(newer, name)
             diff.not_compared.extend(_missing(camel_case(name), before, after))
             if before.data is not None and after.data is not None:
-                found = compared(before.data, after.data, same_version=_versions(older) == _versions(newer))
+                found = compared(before.data, after.data, same_version=same_version)
                 diff.changes.extend(_change(name, difference) for difference in _ordered(found.differences))
                 diff.growth.extend(_growth(name, size) for size in _ordered(found.sizes))
     return diff
 
 
-def _versions(report: Report) -> tuple[str | None, str]:
-    return None if report.server.data is None else report.server.data.version, report.sdk
+def _version(report: Report) -> tuple[str, str] | None:
+    """The versions of server and SDK; None if the server's is not known."""
+    server = report.server.data
+    return None if server is None or server.version is None else (server.version, report.sdk)
 
 
 def _missing(section: str, older: Section[Any], newer: Section[Any]) -> list[NotCompared]:

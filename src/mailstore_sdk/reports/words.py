@@ -69,7 +69,7 @@ def sentence(kind: str, section: str, difference: Difference) -> str:
         text = f"{of} {'has now' if difference.added else 'has no longer'} the {right} {difference.path[-1]}"
     elif kind.startswith("folderRight"):
         text = _folder_right(of, difference)
-    elif kind.startswith("serviceMessage"):
+    elif kind in ("serviceMessageAdded", "serviceMessageRemoved"):
         said = difference.after if difference.added else difference.before
         text = f"{'new message' if difference.added else 'message gone'}: {said['type']}: {said['text']}"
     elif difference.path and (difference.added or difference.removed):
