@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -16,10 +17,12 @@ from mailstore_sdk.emulator import (
     HttpError,
     Refuse,
     Reset,
+    Seed,
     Stuck,
     Truncated,
 )
-from mailstore_sdk.reports import SECTIONS, Report, collect
+from mailstore_sdk.reports import SECTIONS, Progress, Report, collect, collect_async
+from mailstore_sdk.reports.collect import GIVEN_UP_AFTER, _Failures
 from mailstore_sdk.reports.sources import SERVER
 from tests.reports.collecting import NOON, of_server, of_server_async, of_spe, of_spe_async
 from tests.reports.test_sections import there
@@ -227,12 +230,35 @@ def test_a_server_that_does_not_tell_its_version_has_a_report_all_the_same() -> 
     assert there(report) == set(SERVER) - {"server", "certificate"}
 
 
+def test_users_are_given_up_although_threads_miscounted() -> None:
+    failures = _Failures()
+    failures._unanswered = GIVEN_UP_AFTER  # two threads counted before either of them looked
+    with pytest.raises(errors.RequestTimeout):
+        failures.bearable(errors.RequestTimeout("no answer"))
+
+
 def test_a_mistake_in_the_callers_progress_is_his_and_is_raised() -> None:
     def broken(_: Any) -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         of_server(Emulator(version="25.3"), on_progress=broken)
+
+
+def test_a_collection_that_ends_early_leaves_no_call_behind() -> None:
+    emulator = Emulator(Seed(users=50), version="25.3")
+
+    def broken(progress: Progress) -> None:
+        if progress.done:
+            raise ZeroDivisionError
+
+    async def left() -> set[asyncio.Task[Any]]:
+        async with emulator.async_client(retries=0) as client:
+            with pytest.raises(ZeroDivisionError):
+                await collect_async(client, sections=["users"], on_progress=broken)
+            return asyncio.all_tasks() - {asyncio.current_task()}
+
+    assert asyncio.run(left()) == set()
 
 
 def test_sections_are_all_that_the_report_has_whatever_fails() -> None:

@@ -124,6 +124,13 @@ def test_verify_tells_every_status(emulator: Emulator) -> None:
     assert [line.text for line in verification.messages] == [message.text for message in seen[-1].messages]
 
 
+def test_verify_leaves_the_callback_of_the_client_alone(emulator: Emulator) -> None:
+    seen: list[StatusResult] = []
+    with emulator.client() as client:
+        verify(client.options(on_status=seen.append), 1)
+    assert seen
+
+
 def test_a_store_that_does_not_exist_is_an_error(emulator: Emulator) -> None:
     with emulator.client() as client, pytest.raises(errors.ApiError, match="Archive store 99"):
         verify(client, 99)

@@ -13,8 +13,12 @@ from mailstore_sdk import AsyncClient, Client, errors
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.emulator import Behaviour, Emulator, Seed
 from mailstore_sdk.emulator.releases import Version
+from mailstore_sdk.models import User, UserInfo
 from mailstore_sdk.reports import SECTIONS, Progress, Report, collect, collect_async
-from mailstore_sdk.reports.entries.base import TOO_DEEP, kept
+from mailstore_sdk.reports.collect import _look, _look_async
+from mailstore_sdk.reports.entries import UserEntry
+from mailstore_sdk.reports.entries.base import TOO_DEEP, entry, kept
+from mailstore_sdk.transport.certificate import Certificate
 from tests.reports.collecting import NOON, at, of_server, of_server_async, of_spe, of_spe_async
 
 OF_SPE_ONLY = {"service_status", "hosts", "access_servers", "instances", "administrators"}
@@ -244,6 +248,32 @@ def test_the_certificate_is_the_one_that_the_server_shows() -> None:
     assert "127.0.0.1" in certificate.names
     assert certificate.not_after > NOON
     assert len(certificate.fingerprint) == 95
+
+
+def test_the_certificate_is_not_looked_at_past_a_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    def looked(host: str, port: int) -> None:
+        raise AssertionError(f"{host}:{port} was connected to")
+
+    for name in ("look", "look_async"):
+        monkeypatch.setattr(f"mailstore_sdk.transport.tls.{name}", looked)
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.com:3128")
+    monkeypatch.setenv("NO_PROXY", "")
+    with Client("archive.example.com") as client:
+        assert _look(client) is None
+
+    async def ask() -> Certificate | None:
+        async with AsyncClient("archive.example.com") as client:
+            return await _look_async(client)
+
+    assert asyncio.run(ask()) is None
+
+
+def test_a_key_that_the_sdk_does_not_know_is_never_taken_for_a_field() -> None:
+    row = User.model_validate({"userName": "jdoe", "privileges": "all", "first": 1, "both": 1})
+    info = UserInfo.model_validate({"userName": "jdoe", "second": 2, "both": 2})
+    made = entry(UserEntry, row, info)
+    assert "privileges" not in made.model_fields_set
+    assert made.other == {"privileges": "all", "first": 1, "both": 2, "second": 2}
 
 
 def test_what_no_json_could_be_written_of_does_not_spoil_the_report() -> None:

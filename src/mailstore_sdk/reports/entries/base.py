@@ -27,8 +27,12 @@ from mailstore_sdk.transport.redact import MASK, SECRET_NAME, without_secrets
 
 E = TypeVar("E", bound="Entry")
 TOO_DEEP = "(nested too deeply to be kept)"
-# `--password=…`, `"passphrase": "…"`.
-ASSIGNED = re.compile(rf"""((?:{SECRET_NAME.pattern})\w*["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)""", re.IGNORECASE)
+# `--password=…`, `--password …`, `"passphrase": "…"`.
+NAMED = rf"""(?:{SECRET_NAME.pattern})\w*["']?\s*[=:]\s*|(?<![\w-])--?[\w-]*(?:{SECRET_NAME.pattern})[\w-]*\s+(?!-)"""
+# It ends at the first blank outside of quotation marks, as a password may hold whatever else separates. In them one may
+# be escaped, and the last one be lacking.
+VALUE = r"""(?:"(?:[^"\\]|\\.?)*(?:"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)|[^\s"'])+"""
+ASSIGNED = re.compile(rf"({NAMED}){VALUE}", re.IGNORECASE | re.DOTALL)
 
 
 class Part(BaseModel):
@@ -115,10 +119,13 @@ def entry(kind: type[E], *answers: Model, more: Mapping[str, object] | None = No
         only_known: Whether keys that the SDK does not know are left out.
     """
     fields: dict[str, Any] = {}
+    other: dict[str, Any] = {}
     for answer in answers:
-        fields |= _told(answer, kind.model_fields)
-    if only_known:
-        fields.pop("other", None)
+        told = _told(answer, kind.model_fields)
+        other |= told.pop("other", {})
+        fields |= told
+    if other and not only_known:
+        fields["other"] = other
     return kind.model_validate({**fields, **(more or {})})
 
 
@@ -151,8 +158,9 @@ def without_secrets_in_text(command: str) -> str:
 
 def _told(answer: Model, wanted: Iterable[str]) -> dict[str, Any]:
     """What the server sent, by the Python names of the fields."""
-    sent = answer.model_fields_set
-    fields = {name: _plain(getattr(answer, name)) for name in wanted if name in sent and name != "other"}
+    # A key that the SDK does not know may have the name of a field, and hold anything.
+    sent = answer.model_fields_set & type(answer).model_fields.keys()
+    fields = {name: _plain(getattr(answer, name)) for name in wanted if name in sent}
     if answer.model_extra:
         fields["other"] = kept(answer.model_extra)
     return fields
