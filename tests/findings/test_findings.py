@@ -13,7 +13,7 @@ import pytest
 
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.errors import ArgumentError, ConfigurationError
-from mailstore_sdk.findings import Context, Finding, Findings, Rule, Thresholds, findings, rules
+from mailstore_sdk.findings import Context, Finding, Findings, Rule, Thresholds, findings, rules, ticket
 from mailstore_sdk.findings._built_in.common import names_of
 from mailstore_sdk.findings._built_in.missing import SECTION_NAMES, SectionMissing
 from mailstore_sdk.language import Text
@@ -136,6 +136,23 @@ def test_new_and_known_are_told_apart_by_older_findings() -> None:
     third = findings(report(NOW + 7 * DAY, jobs=[]), found)
     assert {finding.since for finding in third.findings} == {NOW - 7 * DAY}
     assert {finding.new for finding in older.findings} == {None}
+
+
+def test_what_was_one_of_very_many_is_not_new_when_there_are_fewer() -> None:
+    stores = [store(number, f"store {number}", "normal", error="Disk full.") for number in range(51)]
+    older = of_rule("store-error", report(NOW - DAY, stores=stores))
+    assert keys(older) == ["store-error:*"]
+    found = of_rule("store-error", report(stores=stores[1:]), previous=older)
+    assert len(found.findings) == 50
+    assert found.fresh == []
+    assert {finding.since for finding in found.findings} == {NOW - DAY}
+
+
+def test_an_archive_has_its_name_on_one_line() -> None:
+    named = report(server={"version": "25.3", "machineName": "ARC\nHIVE\u202e"})
+    found = findings(named)
+    assert found.scope == "ARC HIVE"
+    assert ticket(findings(report(jobs=[])).findings[0], archive="ARC\nHIVE").title.startswith("[ARC HIVE] ")
 
 
 def test_an_older_report_serves_to_compare_and_to_see_growth() -> None:

@@ -106,6 +106,25 @@ def test_the_same_problem_has_the_same_key_whatever_its_figures(hours: int, name
     assert keys(of_rule("profile-silent", made)) == ["profile-silent:1"]
 
 
+def test_messages_that_differ_in_figures_alone_are_both_told() -> None:
+    messages = [{"type": kind, "text": f"Host 10.0.0.{end} is down"} for kind, end in (("warning", 1), ("error", 2))]
+    found = of_rule("spe-message", report(edition="spe", service_status={"servers": [], "messages": messages}))
+    assert {one.key: (one.severity, one.text.en) for one in found.findings} == {
+        "spe-message:Host # is down": ("warning", "Host 10.0.0.1 is down"),
+        "spe-message:Host # is down (2)": ("error", "Host 10.0.0.2 is down"),
+    }
+
+
+def test_that_no_job_runs_a_profile_is_said_only_where_the_jobs_are_known() -> None:
+    by_hand = [profile(serverSideExecution=None)]
+    said = [of_rule("profile-not-automatic", made).findings[0].text.en
+            for made in (report(profiles=by_hand), report(profiles=by_hand, jobs=[]))]  # fmt: skip
+    assert said == [
+        '"Exchange" is not run automatically; whether a job runs it is not known',
+        '"Exchange" runs only when it is started by hand',
+    ]
+
+
 def test_a_figure_in_a_message_makes_no_new_key() -> None:
     def key(left: int) -> list[str]:
         status = {"servers": [], "messages": [{"type": "error", "text": f"{left} of 100 licences left"}]}

@@ -16,6 +16,7 @@ from mailstore_sdk.findings.model import Acknowledgement
 from mailstore_sdk.profiles import APPLICATION, replaced
 from mailstore_sdk.reports.entries import Part
 from mailstore_sdk.text import one_line
+from mailstore_sdk.watch.verdict import checked
 
 FILE = "acknowledged.json"
 VARIABLE = "MAILSTORE_ACKNOWLEDGED"
@@ -98,16 +99,17 @@ def acknowledge(
         now: When it is acknowledged, with a time zone; when left out, now.
 
     Raises:
-        ArgumentError: The day is over, or key or reason are empty.
+        ArgumentError: The day is over, key or reason are empty, or `now` has no time zone.
         ConfigurationError: The file cannot be read or written, or is not one of acknowledgements; it stays as it is.
     """
-    at = datetime.now(UTC) if now is None else now
-    reason = one_line(why).strip()
-    if not key.strip() or not reason:
+    at = checked(datetime.now(UTC) if now is None else now)
+    of, reason = _as_in_findings(key), one_line(why).strip()
+    if not of or not reason:
         raise ArgumentError("an acknowledgement needs the key of a finding, and the reason why")
-    if until < at.astimezone(UTC).date():
+    if until < at.date():
         raise ArgumentError(f"the acknowledgement would hold until {until}, which is over")
-    made = Acknowledgement(key=key.strip(), until=until, why=reason, scope=scope, created=at)
+    archive = None if scope is None else _as_in_findings(scope)
+    made = Acknowledgement(key=of, until=until, why=reason, scope=archive, created=at)
     where = acknowledgements_file() if path is None else path
     kept = [one for one in acknowledgements(where) if (one.key, one.scope) != (made.key, made.scope)]
     _write(where, [*kept, made])
@@ -130,10 +132,16 @@ def forget(key: str, *, scope: str | None = None, path: Path | None = None) -> b
     """
     where = acknowledgements_file() if path is None else path
     every = acknowledgements(where)
-    kept = [one for one in every if (one.key, one.scope) != (key, scope)]
+    taken = _as_in_findings(key), None if scope is None else _as_in_findings(scope)
+    kept = [one for one in every if (one.key, one.scope) != taken]
     if len(kept) < len(every):
         _write(where, kept)
     return len(kept) < len(every)
+
+
+def _as_in_findings(text: str) -> str:
+    """A key, or the name of an archive, as findings have it: on one line."""
+    return one_line(text).strip()
 
 
 def _write(path: Path, every: list[Acknowledgement]) -> None:

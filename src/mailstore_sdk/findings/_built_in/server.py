@@ -78,7 +78,7 @@ class CertificateExpiring(Rule):
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
         shown = report.certificate.data
         if shown is not None and shown.not_after is not None:
-            yield from _expiring(self, context, shown.not_after, named(shown.subject or shown.fingerprint))
+            yield from _expiring(self, context, shown.not_after, shown.subject or shown.fingerprint)
 
 
 class CredentialExpiring(Rule):
@@ -102,7 +102,7 @@ class CredentialExpiring(Rule):
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
         for one in report.credentials.data or ():
             if one.certificate_expiration_date is not None:
-                name = named(one.description or str(one.id))
+                name = one.description or str(one.id)
                 yield from _expiring(self, context, one.certificate_expiration_date, name, of=one.id)
 
 
@@ -148,16 +148,15 @@ class SmtpWithoutTls(Rule):
             )
 
 
-def _expiring(rule: Rule, context: Context, until: datetime, name: Text, of: int | None = None) -> Iterator[Finding]:
+def _expiring(rule: Rule, context: Context, until: datetime, name: str, of: int | None = None) -> Iterator[Finding]:
     left = until - context.now
     if left > context.thresholds.certificate:
         return
     gone = until <= context.now
     severity: Severity = "error" if gone else rule.severity
     if gone:
-        text = Text("{name} has expired on {day}", "{name} ist am {day} abgelaufen").filled(name=name, day=until.date())
+        text = Text("{name} expired on {day}", "{name} ist am {day} abgelaufen")
     else:
-        text = Text("{name} expires on {day}, in {left}", "{name} läuft am {day} ab, in {left}").filled(
-            name=name, day=until.date(), left=left
-        )
-    yield rule.finding(text, of=of, subject=name.en.strip('"'), severity=severity, since=until if gone else None)
+        text = Text("{name} expires on {day}, in {left}", "{name} läuft am {day} ab, in {left}")
+    told = text.filled(name=named(name), day=until.date(), left=left)
+    yield rule.finding(told, of=of, subject=name, severity=severity, since=until if gone else None)
