@@ -141,9 +141,9 @@ def _write(made: Report, file: Path, older: Path | None, language: Language) -> 
     if file.suffix.lower() not in (".html", ".htm"):
         file.write_text(made.to_json(), encoding="utf-8")
         return
-    from mailstore_sdk.findings import acknowledgements, findings
+    from mailstore_sdk.findings import acknowledgements
 
-    made.write_html(file, language=language, older=older or (), findings=findings(made, acks=acknowledgements()))
+    made.write_html(file, language=language, older=older or (), acks=acknowledgements())
 
 
 def _row(part: Any) -> tuple[str, str]:

@@ -40,7 +40,7 @@ from mailstore_sdk.reports.entries import (
 from mailstore_sdk.reports.section import NOT_ASKED, Section
 
 if TYPE_CHECKING:
-    from mailstore_sdk.findings import Findings
+    from mailstore_sdk.findings import Acknowledgement, Findings
     from mailstore_sdk.language import Language
     from mailstore_sdk.reports.diff import ReportDiff
 
@@ -242,7 +242,7 @@ class Report(Part):
             Each change once, before and after, in a stable order; what grew; and what could not be compared.
 
         Raises:
-            ConfigurationError: The older report is of another edition or instance.
+            ConfigurationError: The older report is of another edition or instance, or is the newer one.
         """
         from mailstore_sdk.reports.diff import compare  # which needs this module
 
@@ -254,11 +254,12 @@ class Report(Part):
         language: Language = "en",
         older: Iterable[Report] | str | os.PathLike[str] = (),
         findings: Findings | None = None,
+        acks: Iterable[Acknowledgement] = (),
     ) -> str:
         """The report as a page of HTML that works offline; see `mailstore_sdk.reports.writers.to_html`."""
         from mailstore_sdk.reports.writers import to_html  # which needs this module
 
-        return to_html(self, language=language, older=older, findings=findings)
+        return to_html(self, language=language, older=older, findings=findings, acks=acks)
 
     def write_html(
         self,
@@ -267,8 +268,9 @@ class Report(Part):
         language: Language = "en",
         older: Iterable[Report] | str | os.PathLike[str] = (),
         findings: Findings | None = None,
+        acks: Iterable[Acknowledgement] = (),
     ) -> Path:
         """Write the report as an HTML file; see `mailstore_sdk.reports.writers.write_html`."""
         from mailstore_sdk.reports.writers import write_html  # which needs this module
 
-        return write_html(self, path, language=language, older=older, findings=findings)
+        return write_html(self, path, language=language, older=older, findings=findings, acks=acks)

@@ -17,7 +17,7 @@ import pytest
 
 from mailstore_sdk.emulator import Behaviour, Emulator
 from mailstore_sdk.errors import ArgumentError, ConfigurationError
-from mailstore_sdk.findings import Findings, acknowledge, acknowledgements, findings
+from mailstore_sdk.findings import Acknowledgement, Findings, acknowledge, acknowledgements, findings
 from mailstore_sdk.reports import SECTIONS, Report, Verification, collect
 from mailstore_sdk.reports.writers import to_html, write_html
 from mailstore_sdk.reports.writers.html import words
@@ -85,6 +85,16 @@ def test_findings_come_first_the_worst_of_them_first(half_a_year: list[Report], 
             assert part.en in text(article)
         assert told(article)["Key"] == finding.key
     assert told(articles[-1])["Acknowledged until"] == "2026-01-05: <b>known</b>"
+
+
+def test_what_is_acknowledged_is_marked_beside_what_is_new(half_a_year: list[Report]) -> None:
+    report, older = half_a_year[0], half_a_year[1:]
+    first, *rest = findings(report, older[0]).findings
+    ack = Acknowledgement(key=first.key, until=END.date(), why="it is known", created=END)
+    articles = list(by_id(page_of(report, older=older, acks=[ack]), "findings").iter("article"))
+    assert [told(article)["Key"] for article in articles] == [*(one.key for one in rest), first.key]
+    assert told(articles[-1])["Acknowledged until"] == "2026-01-05: it is known"
+    assert "Since" in told(articles[0])
 
 
 def told(article: Element) -> dict[str, str]:
