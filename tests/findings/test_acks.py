@@ -166,7 +166,9 @@ def test_a_file_that_is_broken_is_named_and_nothing_of_it_is_lost(file: Path, co
         lambda: acknowledge("a", TODAY, "so", path=file, now=NOW),
         lambda: forget("a", path=file),
     ):
-        with pytest.raises(ConfigurationError, match=r"acknowledged\.json does not hold acknowledgements: .*mend it"):
+        with pytest.raises(
+            ConfigurationError, match=r"acknowledged\.json: that is not a file of acknowledgements: .*mend it"
+        ):
             use()
     assert file.read_bytes() == content
     assert [each.name for each in file.parent.iterdir()] == [file.name]

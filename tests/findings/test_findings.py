@@ -228,7 +228,7 @@ def test_findings_survive_their_own_json() -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "[" * 100_000, '{"version": 2}', '{"findings": 1}'])
 def test_what_are_no_findings_is_refused(text: str) -> None:
-    with pytest.raises(ConfigurationError, match="that are not findings"):
+    with pytest.raises(ConfigurationError, match="that is not a file of findings"):
         Findings.from_json(text)
 
 

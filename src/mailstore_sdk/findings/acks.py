@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
+from mailstore_sdk.documents import Document
 from mailstore_sdk.errors import ArgumentError, ConfigurationError
 from mailstore_sdk.findings.model import Acknowledgement
 from mailstore_sdk.profiles import APPLICATION, replaced
@@ -22,7 +22,9 @@ FILE = "acknowledged.json"
 VARIABLE = "MAILSTORE_ACKNOWLEDGED"
 
 
-class _File(Part):
+class _File(Document, Part):
+    _kind: ClassVar[str] = "a file of acknowledgements"
+
     version: Literal[1]
     acknowledged: list[Acknowledgement] = Field(default_factory=list)
 
@@ -61,20 +63,14 @@ def acknowledgements(path: Path | None = None) -> list[Acknowledgement]:
     """
     where = acknowledgements_file() if path is None else path
     try:
-        content = where.read_bytes()
+        return _File.load(where).acknowledged
     except FileNotFoundError:
         return []
     except OSError as error:
         problem = f"it cannot be read ({error.strerror})"
-    else:
-        try:
-            return _File.model_validate(json.loads(content)).acknowledged
-        except ValidationError as error:
-            first = error.errors()[0]
-            problem = f"{'.'.join(map(str, first['loc'])) or 'it'}: {first['msg']}"
-        except (ValueError, RecursionError):
-            problem = "it is not JSON"
-    raise ConfigurationError(f"{where} does not hold acknowledgements: {problem}; mend it or move it away")
+    except ConfigurationError as error:
+        problem = str(error)
+    raise ConfigurationError(f"{where}: {problem}; mend it or move it away")
 
 
 def acknowledge(
@@ -146,7 +142,7 @@ def _as_in_findings(text: str) -> str:
 
 def _write(path: Path, every: list[Acknowledgement]) -> None:
     ordered = sorted(every, key=lambda one: (one.key, one.scope or ""))
-    text = _File(version=1, acknowledged=ordered).model_dump_json(by_alias=True, indent=2) + "\n"
+    text = _File(version=1, acknowledged=ordered).to_json()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         replaced(path.resolve(), text)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from mailstore_sdk.documents import Document
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.models.base import Utc, camel_case
 from mailstore_sdk.reports.compare import Difference, Key, Size, compared
@@ -82,7 +83,7 @@ class NotCompared(Part):
     reason: str
 
 
-class ReportDiff(Part):
+class ReportDiff(Document, Part):
     """What has changed from one report to a later one of the same archive.
 
     Attributes:
@@ -94,16 +95,14 @@ class ReportDiff(Part):
         not_compared: What is missing in one of the reports; nothing of it is among the changes.
     """
 
+    _kind: ClassVar[str] = "a comparison of reports"
+
     version: Literal[1] = 1
     before: Utc
     after: Utc
     changes: list[Change] = Field(default_factory=list)
     growth: list[Growth] = Field(default_factory=list)
     not_compared: list[NotCompared] = Field(default_factory=list)
-
-    def to_json(self) -> str:
-        """The differences as JSON text, with a line end at its end."""
-        return self.model_dump_json(by_alias=True, indent=2) + "\n"
 
 
 def compare(older: Report, newer: Report) -> ReportDiff:
