@@ -18,9 +18,9 @@ from mailstore_sdk.cli.spans import SPAN, span
 from mailstore_sdk.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from mailstore_sdk.client_kinds import AnyClient
     from mailstore_sdk.language import Language
     from mailstore_sdk.reports import Report, SectionName
-    from mailstore_sdk.workflows.clients import AnyClient
 
 Since = Annotated[
     str, typer.Option(metavar="WHEN", help="From when on runs are wanted: a length (24h, 7d), a day or a moment.")

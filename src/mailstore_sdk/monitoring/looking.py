@@ -18,7 +18,7 @@ from mailstore_sdk.reports.entries import Edition
 from mailstore_sdk.watch.words import length
 
 if TYPE_CHECKING:
-    from mailstore_sdk.reports.collect import AnyAsyncClient, AnyClient
+    from mailstore_sdk.client_kinds import AnyAsyncClient, AnyClient
 
 LOOKED_AT: tuple[SectionName, ...] = (
     "server",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from contextlib import aclosing, closing
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from mailstore_sdk import concurrency as bounded
 from mailstore_sdk.async_spe import AsyncInstanceClient, AsyncSpeClient
@@ -18,14 +18,11 @@ from mailstore_sdk.reports.steps import Ask, AskEach, AskRuns, Step, ends_each
 from mailstore_sdk.spe import InstanceClient, SpeClient
 
 if TYPE_CHECKING:
-    from mailstore_sdk.async_client import AsyncClient
     from mailstore_sdk.client import Client
+    from mailstore_sdk.client_kinds import AnyAsyncClient, AnyClient
     from mailstore_sdk.models import StatusResult
     from mailstore_sdk.transport.certificate import Certificate
     from mailstore_sdk.watch.calls import AsyncRunCalls, RunCalls
-
-    AnyClient: TypeAlias = Client | SpeClient | InstanceClient
-    AnyAsyncClient: TypeAlias = AsyncClient | AsyncSpeClient | AsyncInstanceClient
 
 LONGEST_WAIT = 1_800.0  # seconds for a long-running call, which GetFolderStatistics is, of a client that sets no bound
 GIVEN_UP_AFTER = 5  # calls in a row without an answer: each takes as long as `timeout` says
