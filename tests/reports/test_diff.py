@@ -12,9 +12,9 @@ from mailstore_sdk import errors
 from mailstore_sdk.emulator import Emulator, HttpError, Store, User
 from mailstore_sdk.emulator.state import State
 from mailstore_sdk.reports import Report
+from mailstore_sdk.reports.change_kinds import NOUNS, SPECIAL
 from mailstore_sdk.reports.diff import Change, Growth, ReportDiff
 from mailstore_sdk.reports.entries import MessageEntry, ServiceStatusEntry
-from mailstore_sdk.reports.kinds import NOUNS, SPECIAL
 from mailstore_sdk.reports.section import Section
 from tests.reports.collecting import LATER, at, of_server, of_spe
 from tests.reports.test_report import V1

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.findings import registry
-from mailstore_sdk.findings._built_in.missing import ON_PURPOSE, SECTION_NAMES
+from mailstore_sdk.findings._built_in.missing import ON_PURPOSE
 from mailstore_sdk.findings.model import (
     ALL_OF_A_RULE,
     Acknowledgement,
@@ -23,6 +23,7 @@ from mailstore_sdk.findings.rule import Context, Rule
 from mailstore_sdk.findings.thresholds import USUAL, Thresholds
 from mailstore_sdk.language import Text, amount, joined, listed
 from mailstore_sdk.reports import Report, SectionName
+from mailstore_sdk.reports.wording import SECTION_TITLES
 from mailstore_sdk.severity import worst
 from mailstore_sdk.text import one_line
 from mailstore_sdk.watch.verdict import checked
@@ -145,7 +146,7 @@ def _left_out(rule: Rule, lacking: Sequence[SectionName], context: Context) -> I
     causes = [getattr(context.report, name).unavailable.cause for name in lacking]
     if "notInThisEdition" not in causes and all(cause in ON_PURPOSE for cause in causes):
         why = Text("{names}: {reason}", "{names}: {reason}")
-        names = listed(SECTION_NAMES[name] for name in lacking)
+        names = listed(SECTION_TITLES[name] for name in lacking)
         yield rule.unchecked(why.filled(names=names, reason=ON_PURPOSE[causes[0]]))
 
 

@@ -9,12 +9,12 @@ from pydantic import Field
 from mailstore_sdk.documents import Document
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.models.base import Utc, camel_case
-from mailstore_sdk.reports.compare import Difference, Key, Size, compared
+from mailstore_sdk.reports.change_kinds import kind_of
+from mailstore_sdk.reports.change_sentences import sentence
+from mailstore_sdk.reports.differences import Difference, Key, Size, compared
 from mailstore_sdk.reports.entries.base import Part
-from mailstore_sdk.reports.kinds import kind_of
 from mailstore_sdk.reports.model import SECTIONS, Report
 from mailstore_sdk.reports.section import Section
-from mailstore_sdk.reports.words import sentence
 
 # Their rows are events, which come and go with the span that was asked for.
 NOT_COMPARED = ("runs", "job_runs")

@@ -18,9 +18,8 @@ import pytest
 from mailstore_sdk.emulator import Behaviour, Emulator
 from mailstore_sdk.errors import ArgumentError, ConfigurationError
 from mailstore_sdk.findings import Acknowledgement, Findings, acknowledge, acknowledgements, findings
-from mailstore_sdk.reports import SECTIONS, Report, Verification, collect
+from mailstore_sdk.reports import Report, Verification, collect
 from mailstore_sdk.reports.writers import to_html, write_html
-from mailstore_sdk.reports.writers.html import words
 from tests.reports.html.pages import END, by_id, one, page_of, report_of, rows, table_of, text
 
 
@@ -208,10 +207,6 @@ def test_without_the_extra_it_says_what_to_install(half_a_year: list[Report], mo
 def test_drawing_leaves_no_importer_behind(half_a_year: list[Report]) -> None:
     assert half_a_year[0].to_html()
     assert [finder for finder in sys.meta_path if type(finder).__module__ == "pygal"] == []
-
-
-def test_every_section_has_a_name_on_the_page() -> None:
-    assert set(words.SECTIONS) == set(SECTIONS)
 
 
 def test_a_page_of_five_thousand_users_stays_small_enough_for_a_mail(half_a_year: list[Report]) -> None:

@@ -21,7 +21,7 @@ Whole = TypeVar("Whole", RunsOfProfiles, RunsOfJobs)
 PART = timedelta(days=31)
 
 
-def read(
+def read_runs(
     ask: Callable[[datetime, datetime], Steps[Runs] | Steps[JobRuns]],
     whole: type[Whole],
     row: type[RunEntry | JobRunEntry],

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from mailstore_sdk.reports.compare import Difference
+from mailstore_sdk.reports.differences import Difference
 from mailstore_sdk.text import cut, one_line
 
 CAPITAL = re.compile("(?<=[a-z0-9])[A-Z]")
