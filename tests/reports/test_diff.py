@@ -17,7 +17,7 @@ from mailstore_sdk.reports.diff import Change, Growth, ReportDiff
 from mailstore_sdk.reports.entries import MessageEntry, ServiceStatusEntry
 from mailstore_sdk.reports.section import Section
 from tests.reports.collecting import LATER, at, of_server, of_spe
-from tests.reports.test_report import V1
+from tests.reports.test_model import V1
 
 Alter = Callable[[State], object]
 

@@ -16,7 +16,7 @@ from mailstore_sdk.reports.entries import Entry, Part
 from mailstore_sdk.reports.section import Cause
 from mailstore_sdk.reports.wording import SECTION_TITLES
 from mailstore_sdk.reports.writers.html import columns, words
-from tests.reports.html.pages import by_id, page_of, text
+from tests.reports.writers.html.pages import by_id, page_of, text
 
 TEMPLATE = (files("mailstore_sdk.reports.writers.html") / "templates" / "page.html").read_text(encoding="utf-8")
 GERMAN_IS_THE_SAME = re.compile(

@@ -20,7 +20,7 @@ from mailstore_sdk.errors import ArgumentError, ConfigurationError
 from mailstore_sdk.findings import Acknowledgement, Findings, acknowledge, acknowledgements, findings
 from mailstore_sdk.reports import Report, Verification, collect
 from mailstore_sdk.reports.writers import to_html, write_html
-from tests.reports.html.pages import END, by_id, one, page_of, report_of, rows, table_of, text
+from tests.reports.writers.html.pages import END, by_id, one, page_of, report_of, rows, table_of, text
 
 
 def test_same_report_same_bytes(half_a_year: list[Report], tmp_path: Path) -> None:
