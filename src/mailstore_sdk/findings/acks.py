@@ -35,6 +35,9 @@ def acknowledgements_file(environ: Mapping[str, str] | None = None) -> Path:
     Args:
         environ: The environment's variables; when left out, those of this process.
 
+    Returns:
+        The file, which need not be there.
+
     Raises:
         ConfigurationError: Only platformdirs knows that folder, and it is not installed.
     """
@@ -53,10 +56,13 @@ def acknowledgements_file(environ: Mapping[str, str] | None = None) -> Path:
 
 
 def acknowledgements(path: Path | None = None) -> list[Acknowledgement]:
-    """All of them, those that hold no more included; none if there is no file.
+    """Read all acknowledgements, those that hold no more included.
 
     Args:
         path: The file; when left out, `acknowledgements_file()`.
+
+    Returns:
+        By key and archive; none if there is no file.
 
     Raises:
         ConfigurationError: The file cannot be read, or is not one of acknowledgements.
@@ -93,6 +99,9 @@ def acknowledge(
         scope: Of which archive, as `Findings.scope` names it; None: of any.
         path: The file; when left out, `acknowledgements_file()`.
         now: When it is acknowledged, with a time zone; when left out, now.
+
+    Returns:
+        What is in the file now.
 
     Raises:
         ArgumentError: The day is over, key or reason are empty, or `now` has no time zone.

@@ -39,6 +39,9 @@ def rules(found: Iterable[EntryPoint] | None = None) -> tuple[list[Rule], list[B
 
     Args:
         found: The entry points; when left out, those of all installed packages.
+
+    Returns:
+        The rules, those of the SDK first; and what cannot be used, with the problem.
     """
     usable: list[Rule] = [kind() for kind in BUILT_IN]
     broken: list[Broken] = []

@@ -46,6 +46,9 @@ def ticket(finding: Finding, *, language: Language = "en", archive: str | None =
         finding: The finding.
         language: In which language.
         archive: What to call the archive in the title, as `Findings.scope`.
+
+    Returns:
+        The ticket, its key that of the finding.
     """
     parts = [finding.text.of(language)]
     parts += [

@@ -42,6 +42,9 @@ def to_html(
             report did not have is marked as new.
         acks: What is acknowledged, where findings are looked for.
 
+    Returns:
+        The page.
+
     Raises:
         ArgumentError: There is no such language.
         ConfigurationError: The extra `report` is not installed, or `older` is no folder.
@@ -75,6 +78,9 @@ def write_html(
         older: Older reports of the same archive, or the folder in which they are.
         findings: What is not as it should be.
         acks: What is acknowledged.
+
+    Returns:
+        The file.
 
     Raises:
         ArgumentError: There is no such language.
