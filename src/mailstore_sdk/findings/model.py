@@ -54,8 +54,8 @@ class Finding(Part):
         commands: What to do by command, where there is one.
         check: How to see that it is done.
         since: Since when, where that is known: as the server tells it, else when it was first found.
-        new: Whether the older findings did not have it, neither by itself nor among very many of its rule; None if there
-            were none to compare with.
+        new: Whether the older findings did not have it, neither by itself nor among very many of its rule; None if
+            there were none to compare with.
         acknowledged: That it is known, and until when that holds; None: it counts.
     """
 
