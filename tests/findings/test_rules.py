@@ -106,6 +106,10 @@ def test_the_same_problem_has_the_same_key_whatever_its_figures(hours: int, name
     assert keys(of_rule("profile-silent", made)) == ["profile-silent:1"]
 
 
+def test_no_command_takes_a_user_the_right_on_his_own_archive() -> None:
+    assert not [rule.id for rule in BUILT_IN if "ClearUserPrivilegesOnFolders" in " ".join(rule.commands)]
+
+
 def test_messages_that_differ_in_figures_alone_are_both_told() -> None:
     messages = [{"type": kind, "text": f"Host 10.0.0.{end} is down"} for kind, end in (("warning", 1), ("error", 2))]
     found = of_rule("spe-message", report(edition="spe", service_status={"servers": [], "messages": messages}))

@@ -152,7 +152,8 @@ class ReadsManyArchives(Rule):
         "then.",
         "Solche Rechte auf die beschränken, die sie brauchen, etwa Prüfer, und nur so lange; bis dahin bestätigen.",
     )
-    commands = ("mailstore call ClearUserPrivilegesOnFolders userName={user}",)
+    # Not ClearUserPrivilegesOnFolders, which takes away the right on the user's own archive too.
+    commands = ("mailstore call SetUserPrivilegesOnFolder userName={user} folder=ARCHIVE privileges=none",)
     done = Text("The user is listed without the rights.", "Der Benutzer ist ohne die Rechte aufgeführt.")
     needs = ("users",)
 
