@@ -52,7 +52,8 @@ class LicenceNearlyUsed(Rule):
             text = Text("{used} of {most} {what} in use", "{used} von {most} {what} in Verwendung").filled(
                 used=used, most=most, what=what
             )
-            yield self.finding(text, severity="error" if used >= most else None)
+            commands = None if report.edition == "server" else ()  # only MailStore Server has the function
+            yield self.finding(text, severity="error" if used >= most else None, commands=commands)
 
 
 class CertificateExpiring(Rule):
@@ -137,7 +138,8 @@ class SmtpWithoutTls(Rule):
                     "Mail is sent without encryption ({key}: {value})",
                     "E-Mails werden unverschlüsselt gesendet ({key}: {value})",
                 )
-                yield self.finding(text.filled(key=key, value=value))
+                commands = ("mailstore call TestSystemSmtpConfiguration",) if report.edition == "spe" else None
+                yield self.finding(text.filled(key=key, value=value), commands=commands)
                 return
         if not told:
             yield self.unchecked(
