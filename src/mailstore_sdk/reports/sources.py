@@ -109,7 +109,7 @@ def profiles(_: Context) -> Steps[Found]:
 
 def runs(context: Context) -> Steps[Found]:
     """The runs of all profiles at once."""
-    return Found((yield from read_runs(ask_runs, entries.RunsOfProfiles, entries.RunEntry, context)))
+    return Found((yield from read_runs(ask_runs, entries.RunsOfProfiles, entries.RunEntry, "id", context)))
 
 
 def jobs(_: Context) -> Steps[Found]:
@@ -120,7 +120,9 @@ def jobs(_: Context) -> Steps[Found]:
 
 def job_runs(context: Context) -> Steps[Found]:
     """The runs of all jobs at once."""
-    return Found((yield from read_runs(ask_job_runs, entries.RunsOfJobs, entries.JobRunEntry, context)))
+    return Found(
+        (yield from read_runs(ask_job_runs, entries.RunsOfJobs, entries.JobRunEntry, "job_result_id", context))
+    )
 
 
 def compliance(_: Context) -> Steps[Found]:
