@@ -33,6 +33,7 @@ NAMED = rf"""(?:{SECRET_NAME.pattern})\w*["']?\s*[=:]\s*|(?<![\w-])--?[\w-]*(?:{
 # be escaped, and the last one be lacking.
 VALUE = r"""(?:"(?:[^"\\]|\\.?)*(?:"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)|[^\s"'])+"""
 ASSIGNED = re.compile(rf"({NAMED}){VALUE}", re.IGNORECASE | re.DOTALL)
+IN_URL = re.compile(r"(?<=://)[^\s/?#@]*:[^\s/?#]*(?=@)")  # user and password
 
 
 class Part(BaseModel):
@@ -139,21 +140,22 @@ def settings(answer: Model) -> dict[str, Any]:
 def kept(told: Mapping[str, Any]) -> dict[str, Any]:
     """What a server told, secrets masked, and without what could not be written as JSON again."""
     found: dict[str, Any] = without_secrets({key: TOO_DEEP if is_deep(one) else one for key, one in told.items()})
-    writable: dict[str, Any] = _writable(found)
-    return writable
+    cleaned: dict[str, Any] = _cleaned(found)
+    return cleaned
 
 
-def _writable(value: Any) -> Any:
+def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        return value.encode(errors="replace").decode()  # half a pair of surrogates has no place in UTF-8
+        # Half a pair of surrogates has no place in UTF-8; and a connection string has a secret in it, not above it.
+        return without_secrets_in_text(value.encode(errors="replace").decode())
     if isinstance(value, list):
-        return [_writable(one) for one in value]
-    return {_writable(key): _writable(one) for key, one in value.items()} if isinstance(value, dict) else value
+        return [_cleaned(one) for one in value]
+    return {_cleaned(key): _cleaned(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
-def without_secrets_in_text(command: str) -> str:
-    """A command, as a job carries one out, with the values of secret arguments masked."""
-    return ASSIGNED.sub(rf"\1{MASK}", command)
+def without_secrets_in_text(text: str) -> str:
+    """A text, as the command of a job or a connection string, with the values of what sounds secret masked."""
+    return IN_URL.sub(MASK, ASSIGNED.sub(rf"\1{MASK}", text))
 
 
 def _told(answer: Model, wanted: Iterable[str]) -> dict[str, Any]:
