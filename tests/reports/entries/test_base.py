@@ -39,3 +39,10 @@ def test_a_key_that_the_sdk_does_not_know_is_never_taken_for_a_field() -> None:
 )
 def test_the_secrets_of_a_command_are_masked_however_they_are_written(command: str, shown: str) -> None:
     assert without_secrets_in_text(command) == shown
+
+
+@pytest.mark.parametrize("piece", ["token", "-token", "token ", "token=", "://a:", 'token="', "token=\\"])
+def test_the_time_to_mask_grows_with_the_length_alone(piece: str) -> None:
+    """A pattern that went back over the text again and again would hardly come to an end here."""
+    text = piece * 100_000
+    assert len(without_secrets_in_text(text)) <= len(text) + len(text) // 2

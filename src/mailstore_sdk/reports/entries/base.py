@@ -27,13 +27,13 @@ from mailstore_sdk.transport.redact import MASK, SECRET_NAME, without_secrets
 
 E = TypeVar("E", bound="Entry")
 TOO_DEEP = "(nested too deeply to be kept)"
-# `--password=…`, `--password …`, `"passphrase": "…"`.
-NAMED = rf"""(?:{SECRET_NAME.pattern})\w*["']?\s*[=:]\s*|(?<![\w-])--?[\w-]*(?:{SECRET_NAME.pattern})[\w-]*\s+(?!-)"""
-# It ends at the first blank outside of quotation marks, as a password may hold whatever else separates. In them one may
-# be escaped, and the last one be lacking.
-VALUE = r"""(?:"(?:[^"\\]|\\.?)*(?:"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)|[^\s"'])+"""
-ASSIGNED = re.compile(rf"({NAMED}){VALUE}", re.IGNORECASE | re.DOTALL)
-IN_URL = re.compile(r"(?<=://)[^\s/?#@]*:[^\s/?#]*(?=@)")  # user and password
+# A secret as it stands in a text: `--password=…`, `--password …`, `"passphrase": "…"`. It ends at the first blank outside
+# of quotation marks, as a password may hold whatever else separates; in them one may be escaped, and the last be lacking.
+NAME = re.compile(r"[\w-]+")
+ASSIGNED = re.compile(r"""["']?\s*[=:]\s*""")
+BEHIND = re.compile(r"\s+(?!-)")
+VALUE = re.compile(r"""(?:"(?:[^"\\]|\\.?)*(?:"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)|[^\s"'])+""", re.DOTALL)
+IN_URL = re.compile(r"(?<=://)[^\s/?#@:]*:[^\s/?#]*(?=@)")  # user and password
 
 
 class Part(BaseModel):
@@ -155,7 +155,22 @@ def _cleaned(value: Any) -> Any:
 
 def without_secrets_in_text(text: str) -> str:
     """A text, as the command of a job or a connection string, with the values of what sounds secret masked."""
-    return IN_URL.sub(MASK, ASSIGNED.sub(rf"\1{MASK}", text))
+    return IN_URL.sub(MASK, "".join(_masked(text)))
+
+
+def _masked(text: str) -> Iterator[str]:
+    """The text in parts, in time that grows with its length alone."""
+    done = 0
+    for name in NAME.finditer(text):
+        if name.start() < done or not SECRET_NAME.search(name[0]):
+            continue
+        begin = ASSIGNED.match(text, name.end()) or (BEHIND.match(text, name.end()) if name[0][0] == "-" else None)
+        value = VALUE.match(text, begin.end()) if begin else None
+        if value:
+            yield text[done : value.start()]
+            yield MASK
+            done = value.end()
+    yield text[done:]
 
 
 def _told(answer: Model, wanted: Iterable[str]) -> dict[str, Any]:
