@@ -27,8 +27,8 @@ from mailstore_sdk.transport.redact import MASK, SECRET_NAME, without_secrets
 
 E = TypeVar("E", bound="Entry")
 TOO_DEEP = "(nested too deeply to be kept)"
-# A secret as it stands in a text: `--password=…`, `--password …`, `"passphrase": "…"`. It ends at the first blank outside
-# of quotation marks, as a password may hold whatever else separates; in them one may be escaped, and the last be lacking.
+# A secret as it stands in a text: `--password=…`, `--password …`, `"passphrase": "…"`. It ends at the first blank
+# outside of quotation marks, as a password may hold whatever else separates; in them one may be escaped, the last lack.
 NAME = re.compile(r"[\w-]+")
 ASSIGNED = re.compile(r"""["']?\s*[=:]\s*""")
 BEHIND = re.compile(r"\s+(?!-)")
