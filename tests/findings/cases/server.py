@@ -133,6 +133,7 @@ SERVER = [
     Case("certificate-expiring", "in 30 days", certificate(NOW + 30 * DAY), {"certificate-expiring": "warning"}),
     Case("certificate-expiring", "since now", certificate(NOW), {"certificate-expiring": "error"}),
     Case("certificate-expiring", "in 31 days", certificate(NOW + 31 * DAY)),
+    Case("certificate-expiring", "not readable", {"certificate": {"fingerprint": "AA:BB"}}, unchecked=True),
     Case("credential-expiring", "tomorrow", credential(NOW + DAY), {"credential-expiring:2": "warning"}),
     Case("credential-expiring", "yesterday", credential(NOW - DAY), {"credential-expiring:2": "error"}),
     Case("credential-expiring", "in a year", credential(NOW + 365 * DAY)),

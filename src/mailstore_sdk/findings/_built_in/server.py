@@ -76,10 +76,12 @@ class CertificateExpiring(Rule):
     done = Text("The next report shows a later date.", "Der nächste Bericht zeigt ein späteres Datum.")
     needs = ("certificate",)
 
-    def check(self, report: Report, context: Context) -> Iterator[Finding]:
+    def check(self, report: Report, context: Context) -> Iterator[Finding | Unchecked]:
         shown = report.certificate.data
         if shown is not None and shown.not_after is not None:
             yield from _expiring(self, context, shown.not_after, shown.subject or shown.fingerprint)
+        else:
+            yield self.unchecked(Text("the certificate cannot be read", "das Zertifikat ist nicht lesbar"))
 
 
 class CredentialExpiring(Rule):
