@@ -48,12 +48,12 @@ TABLE: dict[str, tuple[Alter, list[tuple[Any, ...]]]] = {
     ),
     "a right": (
         lambda state: state.users["admin"].privileges.append("export"),
-        [("rightAdded", "users/admin/privileges/export", None, "export", "User admin has now the right export")],
+        [("rightAdded", "users/admin/privileges/export", None, "export", "User admin now has the right export")],
     ),
     "a right taken": (
         lambda state: setattr(state.users["asmith"], "privileges", []),
         [("rightRemoved", "users/asmith/privileges/login", "login", None,
-          "User asmith has no longer the right login")],
+          "User asmith no longer has the right login")],
     ),
     "the order of rights": (
         lambda state: state.users["asmith"].privileges_on_folders.update(johndoe=["write", "read"]),
@@ -62,13 +62,13 @@ TABLE: dict[str, tuple[Alter, list[tuple[Any, ...]]]] = {
     "a way to log in": (
         lambda state: state.users["asmith"].login_privileges.remove("api"),
         [("loginRightRemoved", "users/asmith/loginPrivileges/api", "api", None,
-          "User asmith has no longer the right to log in by api")],
+          "User asmith no longer has the right to log in by api")],
     ),
     "a right on an archive": (
         lambda state: state.users["asmith"].privileges_on_folders.update({"a/b~c_d": ["read"]}),
         [("folderRightAdded", "users/asmith/privilegesOnFolders/a~1b~0c_d", None,
           {"folder": "a/b~c_d", "privileges": ["read"]},
-          "User asmith has now rights on the archive a/b~c_d: read")],
+          "User asmith now has rights on the archive a/b~c_d: read")],
     ),
     "more rights on an archive": (
         lambda state: state.users["asmith"].privileges_on_folders.update(johndoe=["read", "write", "delete"]),
@@ -80,7 +80,7 @@ TABLE: dict[str, tuple[Alter, list[tuple[Any, ...]]]] = {
         lambda state: state.users["asmith"].privileges_on_folders.pop("johndoe"),
         [("folderRightRemoved", "users/asmith/privilegesOnFolders/johndoe",
           {"folder": "johndoe", "privileges": ["read", "write"]}, None,
-          "User asmith has no longer rights on the archive johndoe: read, write")],
+          "User asmith no longer has rights on the archive johndoe: read, write")],
     ),
     "multi-factor authentication": (
         lambda state: setattr(state.users["asmith"], "mfa_status", "Enabled"),
