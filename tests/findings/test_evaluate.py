@@ -67,6 +67,7 @@ class Odd(Foreign):
     id = "with: colon"
     severity: ClassVar[Severity] = "fatal"  # type: ignore[assignment]  # likewise
     needs = ("nowhere",)  # type: ignore[assignment]
+    commands = "mailstore doctor"  # type: ignore[assignment]
     title = "no Text"  # type: ignore[assignment]
 
 
@@ -238,7 +239,7 @@ def test_rules_of_other_packages_are_used_and_broken_ones_reported() -> None:
     assert [rule.id for rule in usable][-1] == "foreign"
     assert {one.name: one.problem for one in broken} == {
         "taken": "ValueError: there is a rule 'store-error' already",
-        "odd": f"TypeError: {HERE}:Odd: id, severity, needs, title cannot be used",
+        "odd": f"TypeError: {HERE}:Odd: id, severity, needs, commands, title cannot be used",
         "bare": f"TypeError: {HERE}:Bare has no title, effect, todo, done",
         "text": f"TypeError: {HERE}:TEXT is no rule",
         "nosuch": f"AttributeError: module '{HERE}' has no attribute 'NoSuch'",

@@ -83,4 +83,6 @@ def _wrong(kind: type[Rule]) -> Iterator[str]:
         yield "severity"
     if not set(kind.needs) <= set(SECTIONS):
         yield "needs"
+    if isinstance(kind.commands, str):  # each letter of it would become a command
+        yield "commands"
     yield from (text for text in TEXTS if not isinstance(getattr(kind, text), Text))
