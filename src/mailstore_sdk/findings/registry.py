@@ -77,12 +77,13 @@ def _loaded(point: EntryPoint) -> Rule:
 
 def _wrong(kind: type[Rule]) -> Iterator[str]:
     name: object = kind.id  # whatever its author put there
+    commands: object = kind.commands
     if not isinstance(name, str) or not re.fullmatch(r"[\w.-]+", name):
         yield "id"
     if kind.severity not in SEVERITIES:
         yield "severity"
     if not set(kind.needs) <= set(SECTIONS):
         yield "needs"
-    if isinstance(kind.commands, str):  # each letter of it would become a command
+    if isinstance(commands, str):  # each letter of it would become a command
         yield "commands"
     yield from (text for text in TEXTS if not isinstance(getattr(kind, text), Text))
