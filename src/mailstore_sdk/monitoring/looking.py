@@ -19,7 +19,7 @@ from mailstore_sdk.watch.verdict import checked
 from mailstore_sdk.watch.words import length
 
 if TYPE_CHECKING:
-    from mailstore_sdk.reports.collect import AnyAsyncClient, AnyClient
+    from mailstore_sdk.client_kinds import AnyAsyncClient, AnyClient
 
 LOOKED_AT: tuple[SectionName, ...] = (
     "server",
