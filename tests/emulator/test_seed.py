@@ -219,6 +219,15 @@ def test_a_run_that_comes_later_is_the_last_one_and_has_the_next_id() -> None:
     assert f"Run {before} of" in str(client.get_worker_result_report(before))
 
 
+def test_no_run_has_an_id_that_was_given_before() -> None:
+    runs = Seed(users=1).state().worker_runs
+    after = runs.next_id()
+
+    runs.clear()
+
+    assert runs.next_id() == after > 1
+
+
 @pytest.mark.parametrize("protocol", ["modern", "legacy"])
 def test_an_emulator_takes_a_seed_and_its_administrator_logs_in(protocol: Any) -> None:
     client = Emulator(Seed(users=1_500), protocol=protocol).client()

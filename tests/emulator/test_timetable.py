@@ -9,9 +9,7 @@ import pytest
 
 from mailstore_sdk import Client
 from mailstore_sdk.emulator import Emulator, ManualClock, SystemClock
-from mailstore_sdk.emulator.schedule import Window, outside, windows
 from mailstore_sdk.emulator.timetable import MOST
-from mailstore_sdk.emulator.zones import known_zone
 
 EVER = (datetime(2000, 1, 1), datetime(2100, 1, 1))
 HOUR, DAY = 3600, 86_400
@@ -266,32 +264,19 @@ def test_an_automatic_profile_rests_in_its_maintenance_windows() -> None:
     assert [f"{start:%H:%M}" for start, _ in archived(emulator)] == ["20:59", "01:15", "02:15", "03:15"]
 
 
-@pytest.mark.parametrize(
-    ("text", "moment", "expected"),
-    [
-        ("", "2026-01-05T23:00", "2026-01-05T23:00"),
-        ("22:00-23:00", "2026-01-05T22:00", "2026-01-05T23:00"),
-        ("22:00-23:00", "2026-01-05T23:00", "2026-01-05T23:00"),
-        ("22:00-02:00", "2026-01-05T23:00", "2026-01-06T02:00"),
-        ("22:00-02:00", "2026-01-05T01:00", "2026-01-05T02:00"),
-        ("22:00-02:00, 02:00-03:00", "2026-01-05T23:00", "2026-01-06T03:00"),
-        ("00:00-12:00,12:00-00:00", "2026-01-05T23:00", None),
-    ],
-)
-def test_maintenance_windows_push_a_run_to_their_end(text: str, moment: str, expected: str | None) -> None:
-    closed, zone = windows(text), known_zone("UTC", "UTC")
-    assert closed is not None
-    assert zone is not None
+def test_an_automatic_profile_goes_on_after_a_window_on_the_night_when_the_clocks_go_back() -> None:
+    emulator, clock = made(datetime(2026, 10, 24, 23, 0, tzinfo=UTC))
+    emulator.state.time_zone = BERLIN
+    emulator.client().set_profile_server_side_execution(
+        1, True, automatic_pause_between_executions=540, automatic_maintenance_windows="22:00-02:30"
+    )
 
-    later = outside(datetime.fromisoformat(moment).replace(tzinfo=UTC), closed, zone)
+    clock.advance(3 * HOUR)
+    emulator.run_due()
 
-    assert (later and f"{later:%Y-%m-%dT%H:%M}") == expected
-
-
-@pytest.mark.parametrize("text", ["22:00", "22-23", "25:00-26:00", "22:00-23:00,", 5, ["22:00-23:00"]])
-def test_text_that_is_no_maintenance_window_is_none(text: Any) -> None:
-    assert windows(text) is None
-    assert windows("22:00-23:00") == [Window(datetime(1, 1, 1, 22).time(), datetime(1, 1, 1, 23).time())]
+    # 02:30 comes at 00:30 and at 01:30 UTC, and from 01:00 to 01:30 it is before 02:30 again.
+    starts = [start for start, _ in archived(emulator)]
+    assert [f"{start:%H:%M}" for start in starts] == ["00:30", "00:40", "00:50", "01:30", "01:40", "01:50"]
 
 
 def test_every_running_instance_has_its_own_jobs_and_the_others_make_nothing_up() -> None:

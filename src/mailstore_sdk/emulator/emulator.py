@@ -31,7 +31,6 @@ from mailstore_sdk.emulator.world import World
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.spe import SpeClient
 from mailstore_sdk.transport import AsyncTransport, Settings, Transport
-from mailstore_sdk.transport.settings import revealed
 
 if TYPE_CHECKING:
     from mailstore_sdk.emulator.server import EmulatorServer
@@ -174,7 +173,7 @@ class Emulator:
         Requests under way stay unanswered, and open connections are dropped.
         """
         with self.lock:
-            self.world.tasks.clear()
+            self.world.forget_tasks()
             self.restarts += 1
         # Out of the lock: who is told may wait for a thread that needs it.
         self.carriers.restarted()
@@ -183,7 +182,7 @@ class Emulator:
         """Begin anew: what it held at first, no long-running calls, no faults, no record of requests."""
         with self.lock:
             self.world.state = pickle.loads(self._pristine)  # noqa: S301  (what was pickled above)
-            self.world.tasks.clear()
+            self.world.forget_tasks()
             self.world.timetable.begin(self.world.clock.now())
             self.requests.clear()
         # Out of the lock: who is told may wait for a thread that needs it.
@@ -218,13 +217,16 @@ class Emulator:
         with self.lock:
             self._pristine = pickle.dumps(described.state)
             self.world.state = described.state
-            self.world.tasks.clear()
+            self.world.forget_tasks()
             self.world.timetable.begin(self.world.clock.now())
         # Out of the lock: who is told may wait for a thread that needs it.
         self.carriers.woken()
 
     def run_due(self) -> None:
-        """Run the jobs and profiles that are due by now, as every request does before it is answered."""
+        """Do what the clock brings, as every request does before it is answered.
+
+        Long-running calls that go by time get on and end, then the jobs and profiles run that are due by now.
+        """
         with self.lock:
             self.world.run_due()
 
@@ -242,16 +244,14 @@ class Emulator:
         Args:
             **settings: Arguments of `Client`.
         """
-        sender = EmulatorSender(self, _reached(settings))
-        client = Client(**settings, sender=sender)
-        client.transport = self._timed(client.transport, sender)
+        client = Client(**settings, sender=EmulatorSender(self, Settings()))
+        client.transport = self._transport(client.transport)
         return client
 
     def async_client(self, **settings: Any) -> AsyncClient:
         """As `client`, but asynchronous."""
-        sender = AsyncEmulatorSender(self, _reached(settings))
-        client = AsyncClient(**settings, sender=sender)
-        client.transport = self._timed_async(client.transport, sender)
+        client = AsyncClient(**settings, sender=AsyncEmulatorSender(self, Settings()))
+        client.transport = self._async_transport(client.transport)
         return client
 
     def spe_client(self, **settings: Any) -> SpeClient:
@@ -260,16 +260,14 @@ class Emulator:
         Args:
             **settings: Arguments of `SpeClient`.
         """
-        sender = EmulatorSender(self, _reached(settings))
-        client = SpeClient(**settings, sender=sender)
-        client.transport = self._timed(client.transport, sender)
+        client = SpeClient(**settings, sender=EmulatorSender(self, Settings()))
+        client.transport = self._transport(client.transport)
         return client
 
     def async_spe_client(self, **settings: Any) -> AsyncSpeClient:
         """As `spe_client`, but asynchronous."""
-        sender = AsyncEmulatorSender(self, _reached(settings))
-        client = AsyncSpeClient(**settings, sender=sender)
-        client.transport = self._timed_async(client.transport, sender)
+        client = AsyncSpeClient(**settings, sender=AsyncEmulatorSender(self, Settings()))
+        client.transport = self._async_transport(client.transport)
         return client
 
     def serve(self, port: int = 0) -> EmulatorServer:
@@ -292,16 +290,22 @@ class Emulator:
             self.world.clock = SystemClock()
             self.world.timetable.begin(self.world.clock.now())
 
-    def _timed(self, made: Transport, sender: EmulatorSender) -> Transport:
-        return Transport(made.settings, made.options, sender, self.clock.now, self.clock.sleep)
+    def _transport(self, made: Transport) -> Transport:
+        """The transport of a client that was made, with the settings that it has read, and by the server's clock."""
+        sender = EmulatorSender(self, made.settings)
+        return Transport(made.settings, made.options, sender, self._now, self._sleep)
 
-    def _timed_async(self, made: AsyncTransport, sender: AsyncEmulatorSender) -> AsyncTransport:
-        return AsyncTransport(made.settings, made.options, sender, self.clock.now, self.clock.sleep_async)
+    def _async_transport(self, made: AsyncTransport) -> AsyncTransport:
+        sender = AsyncEmulatorSender(self, made.settings)
+        return AsyncTransport(made.settings, made.options, sender, self._now, self._sleep_async)
 
+    # The clock is looked up each time: it is another one from the moment when the server is put behind HTTPS.
 
-def _reached(settings: dict[str, Any]) -> Settings:
-    """What of a client's arguments the server sees."""
-    if "password" in settings:
-        settings["password"] = revealed(settings["password"])  # once, as it may be a function
-    names = ("host", "port", "username", "password", "max_response_bytes")
-    return Settings(**{name: settings[name] for name in names if name in settings})
+    def _now(self) -> float:
+        return self.clock.now()
+
+    def _sleep(self, seconds: float) -> None:
+        self.clock.sleep(seconds)
+
+    async def _sleep_async(self, seconds: float) -> None:
+        await self.clock.sleep_async(seconds)

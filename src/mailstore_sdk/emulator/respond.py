@@ -118,9 +118,9 @@ def _carry_out(world: World, function: Function[Any], request: Request) -> Any |
     else:
         result = None if function.long_running == "no" else brief(f"{function.name}...", "Finished.")
     if isinstance(result, Script):
-        return world.begin(function.name, result)
+        return world.begin(function.name, result, site)
     if world.behaviour.tokens == "always":
-        return world.begin(function.name, Script(lines=[], beats=[], finish=lambda: result))
+        return world.begin(function.name, Script(lines=[], beats=[], finish=lambda: result), site)
     return result
 
 

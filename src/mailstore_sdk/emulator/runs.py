@@ -47,6 +47,7 @@ class WorkerRuns:
 
     def clear(self) -> None:
         """Forget them all."""
+        self._highest = self.next_id() - 1
         self.history = None
         self.own.clear()
 

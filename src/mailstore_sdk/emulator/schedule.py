@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from mailstore_sdk.emulator.state import Job, State
@@ -17,7 +17,7 @@ from mailstore_sdk.emulator.zones import in_utc, known_zone
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAY = timedelta(days=1)
 LONGEST_PAUSE = 366 * 24 * 3600  # seconds: our choice
-A_YEAR = 366  # days: a last day of the month that falls on a given weekday may be far away
+FARTHEST = 609  # days until the 31st falls on a given weekday again; every other day comes sooner
 WINDOW = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)", re.ASCII)
 
 
@@ -92,14 +92,17 @@ def outside(moment: datetime, closed: Sequence[Window], zone: tzinfo) -> datetim
         if window is None:
             return moment
         tomorrow = window.end <= local.time()
-        moment = in_utc(datetime.combine(local.date() + (DAY if tomorrow else timedelta()), window.end), zone)
+        end = datetime.combine(local.date() + (DAY if tomorrow else timedelta()), window.end)
+        first = in_utc(end, zone)
+        # When the clocks go back, the window ends for the second time: the first time may be over.
+        moment = first if first > moment else end.replace(tzinfo=zone, fold=1).astimezone(UTC)
     return None
 
 
 def _starts(schedule: dict[str, Any], first: date, zone: tzinfo) -> Iterator[datetime]:
     clock = time.fromisoformat(schedule.get("time", "00:00:00"))
     weekday, day_of_month = schedule.get("dayOfWeek"), schedule.get("dayOfMonth")
-    for days in range(A_YEAR):
+    for days in range(FARTHEST + 1):
         day = first + timedelta(days=days)
         last = (day + DAY).day == 1
         if weekday not in (None, DAYS[day.weekday()]):

@@ -48,7 +48,8 @@ class Timetable:
             behaviour: How it behaves.
         """
         now = int(clock.now())
-        if now == self._until:  # schedules know whole seconds only
+        # Schedules know whole seconds only; and what ran does not run again when the machine's clock is put back.
+        if now <= self._until:
             return
         begin, end = (datetime.fromtimestamp(second, UTC) for second in (self._until, now))
         self._until = now
