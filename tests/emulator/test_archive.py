@@ -245,6 +245,29 @@ def test_a_moved_folder_takes_its_messages_along_but_not_the_rights() -> None:
     assert [one.folder for one in rights] == ["johndoe"]
 
 
+@pytest.mark.parametrize(("second", "target"), [("johndoe", "b"), ("asmith", "a")])
+def test_a_folder_that_was_moved_meanwhile_is_not_moved_and_none_is_moved_onto_it(second: str, target: str) -> None:
+    client = Emulator(protocol="modern").client()
+    first = client.begin_move_folder("johndoe", "a")
+    other = client.begin_move_folder(second, target)
+    first.result()
+
+    with pytest.raises(errors.OperationFailed):
+        other.result()
+    assert sorted(folders(client.get_child_folders(max_levels=1))) == ["a", "asmith"]
+    assert len(client.invoke("GetMessages", {"folder": "a/Inbox"})) == 2
+
+
+def test_empty_folders_of_one_that_has_gone_meanwhile_are_not_deleted() -> None:
+    client = Emulator(protocol="modern").client()
+    deletion = client.begin_delete_empty_folders(folder="johndoe")
+    client.move_folder("johndoe", "moved")
+
+    with pytest.raises(errors.OperationFailed, match="does not exist"):
+        deletion.result()
+    assert "moved/Old" in folders(client.get_child_folders())
+
+
 def test_empty_folders_are_deleted_below_the_one_that_is_named(client: Client) -> None:
     client.delete_empty_folders(folder="asmith")
     assert [path for path in folders(client.get_child_folders()) if "Old" in path] == ["johndoe/Old"]
@@ -275,6 +298,7 @@ def test_empty_folders_are_deleted_below_the_one_that_is_named(client: Client) -
         ("MoveFolder", {"fromFolder": "johndoe", "toFolder": "asmith"}),
         ("MoveFolder", {"fromFolder": "johndoe", "toFolder": "johndoe/below"}),
         ("MoveFolder", {"fromFolder": "johndoe", "toFolder": "nowhere/below"}),
+        ("MoveFolder", {"fromFolder": "johndoe/Old", "toFolder": "johndoe/"}),
         ("DeleteEmptyFolders", {"folder": "nobody"}),
         ("DeleteMessage", {"id": "9:9", "reason": "none"}),
         ("CreateProfile", {"properties": '{"id": 1, "name": "New", "connector": "IMAP"}'}),
@@ -301,6 +325,13 @@ def test_empty_folders_are_deleted_below_the_one_that_is_named(client: Client) -
         (
             "CreateProfile",
             {"properties": '{"name": "New", "connector": "IMAP", "serverSideExecution": {"automatic": "maybe"}}'},
+        ),
+        (
+            "CreateProfile",
+            {
+                "properties": '{"name": "New", "connector": "IMAP", '
+                f'"serverSideExecution": {{"automaticPauseBetweenExecutions": "{"9" * 5_000}"}}}}'
+            },
         ),
         ("SetProfileServerSideExecution", {"id": 1, "automatic": True, "automaticPauseBetweenExecutions": -1}),
         ("SetProfileServerSideExecution", {"id": 1, "automatic": True, "automaticMaintenanceWindows": "at night"}),

@@ -146,6 +146,14 @@ def test_credentials_are_utf_8_and_the_password_may_hold_a_colon() -> None:
     assert ask(emulator, "/api/invoke/GetUsers", authorization=basic("admin", "пароль:ü")).status == 200
 
 
+def test_who_has_no_password_does_not_get_in_with_an_empty_one() -> None:
+    emulator = Emulator()
+    emulator.client().create_user("boss", privileges=["admin"])
+
+    assert ask(emulator, "/api/invoke/GetUsers", authorization=basic("boss", "")).status == 401
+    assert ask(emulator, "/api/invoke/GetUsers", authorization=basic("asmith", "")).status == 401
+
+
 @pytest.mark.parametrize("path", ["/api/invoke/GetUsers", "/JSON/Invoke/GetUserList"])
 def test_a_user_who_is_no_administrator_is_forbidden(path: str) -> None:
     emulator = Emulator()

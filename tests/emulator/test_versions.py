@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -102,6 +102,12 @@ def test_a_version_speaks_its_generation_of_the_protocol(version: Version) -> No
     assert emulator.client().get_server_info().version == RELEASES[version].number
     with pytest.raises(errors.ApiError):
         wrong.get_server_info()
+
+
+@pytest.mark.parametrize("wrong", [{"edition": "SPE"}, {"protocol": "legcy"}], ids=str)
+def test_a_misspelt_edition_or_protocol_is_refused(wrong: dict[str, Any]) -> None:
+    with pytest.raises(errors.ConfigurationError, match=f"{next(iter(wrong))} '{next(iter(wrong.values()))}' is not "):
+        Emulator(**wrong)
 
 
 def test_no_server_is_what_there_never_was() -> None:

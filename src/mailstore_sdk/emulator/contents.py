@@ -7,19 +7,20 @@ what was changed in it.
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date, time
 from typing import Annotated, Any, ClassVar, Literal, NamedTuple, TypeVar, get_type_hints
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
 from mailstore_sdk.emulator.installation import Administrator, Installation, InstanceState
 from mailstore_sdk.emulator.releases import Version
+from mailstore_sdk.emulator.schedule import execution_problem, schedule_problem
 from mailstore_sdk.emulator.seed import Seed
-from mailstore_sdk.emulator.settings import first_settings
+from mailstore_sdk.emulator.settings import TEMPLATE, misfit
 from mailstore_sdk.emulator.state import Job, JobRun, Mail, Site, State, Store, User, WorkerRun
 
 Part = TypeVar("Part", bound=BaseModel)
-PLAIN_PROFILE: dict[str, Any] = {"version": 1, "owner": "admin", "details": {}, "serverSideExecution": None}
 
 
 class Kind(NamedTuple):
@@ -102,17 +103,34 @@ def _profile(given: dict[str, Any]) -> dict[str, Any]:
     for name, kind, called in (("id", int, "a number"), ("name", str, "text"), ("connector", str, "text")):
         if not isinstance(given.get(name), kind) or isinstance(given[name], bool):
             raise ValueError(f"a profile needs the key {name}, {called}")
-    return {"id": given["id"], **PLAIN_PROFILE, **given}
+    execution = given.get("serverSideExecution") or {}
+    problem = execution_problem(execution) if isinstance(execution, dict) else "serverSideExecution is not a table"
+    if problem is not None:
+        raise ValueError(problem)
+    return {"id": given["id"], "version": 1, "owner": "admin", "details": {}, "serverSideExecution": None, **given}
+
+
+def _job(given: Job) -> Job:
+    """With a schedule that can be followed; TOML has dates and times of its own."""
+    schedule = {
+        key: value.isoformat() if isinstance(value, date | time) else value for key, value in given.schedule.items()
+    }
+    problem = schedule_problem(schedule)
+    if problem is not None:
+        raise ValueError(f"schedule.{problem}")
+    return replace(given, schedule=schedule)
 
 
 def _settings(given: dict[str, Any]) -> dict[str, Any]:
     """Of known names, and of the kind that the first ones are."""
-    first = {**first_settings(), "systemSmtp": {}}
     for name, value in given.items():
-        if name not in first:
-            raise ValueError(f"there are no settings named {name}, but {', '.join(first)}")
-        if not isinstance(value, type(first[name])):
-            raise ValueError(f"{name} is not a {'list' if isinstance(first[name], list) else 'table'}")
+        if name not in TEMPLATE:
+            raise ValueError(f"there are no settings named {name}, but {', '.join(TEMPLATE)}")
+        if not isinstance(value, type(TEMPLATE[name])):
+            raise ValueError(f"{name} is not a {'list' if isinstance(TEMPLATE[name], list) else 'table'}")
+        place = misfit(value, TEMPLATE[name])
+        if place is not None:
+            raise ValueError(f"{name} has no valid value{place}")
     return given
 
 
@@ -131,7 +149,7 @@ class Contents(Strict):
     users: list[User] = []
     stores: list[Store] = []
     profiles: list[Annotated[dict[str, Any], AfterValidator(_profile)]] = []
-    jobs: list[Job] = []
+    jobs: list[Annotated[Job, AfterValidator(_job)]] = []
     job_runs: list[JobRun] = []
     worker_runs: list[WorkerRun] = []
     folders: list[

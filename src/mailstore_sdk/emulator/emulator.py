@@ -7,7 +7,7 @@ import pickle
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from mailstore_sdk.async_client import AsyncClient
 from mailstore_sdk.async_spe import AsyncSpeClient
@@ -23,7 +23,7 @@ from mailstore_sdk.emulator.installation import Installation, InstanceState
 from mailstore_sdk.emulator.messages import Hold, Request, Response
 from mailstore_sdk.emulator.planted import Faults
 from mailstore_sdk.emulator.recording import Requests
-from mailstore_sdk.emulator.releases import Served, Version, release
+from mailstore_sdk.emulator.releases import Release, Served, Version, release
 from mailstore_sdk.emulator.seed import Seed
 from mailstore_sdk.emulator.state import State
 from mailstore_sdk.emulator.tasks import Advance, ByPolls
@@ -80,6 +80,9 @@ class Emulator:
     ) -> None:
         known = None if version is None else release(version)
         served = protocol or (known.protocol if known else "both")
+        for name, given, choices in (("edition", edition, get_args(Edition)), ("protocol", served, get_args(Served))):
+            if given not in choices:
+                raise ConfigurationError(f"{name} {given!r} is not {' or '.join(choices)}")
         if edition == "spe" and served == "legacy":
             raise ConfigurationError("a Service Provider Edition never spoke the legacy protocol")
         if version == "8.1" and served != "legacy":
@@ -90,9 +93,7 @@ class Emulator:
             state = state.state() if edition == "server" else state.installation()
         if isinstance(state, Installation) != (edition == "spe"):
             raise ConfigurationError(f"a {type(state).__name__} is not what the edition {edition!r} holds")
-        if known is not None:
-            for holder in (state, *(state.instances.values() if isinstance(state, Installation) else ())):
-                holder.version = known.number
+        _call_itself(state, known)
         self.lock: AbstractContextManager[object] = threading.RLock()
         self.carriers: Carriers = Carriers()
         self.restarts: int = 0
@@ -214,9 +215,10 @@ class Emulator:
             raise ConfigurationError(f"the data is of the edition {described.edition!r}, not {self.world.edition!r}")
         if described.version not in (None, self._version):
             raise ConfigurationError(f"the data is of version {described.version}, not {self._version or 'all'}")
+        _call_itself(described.state, self.world.release)
         with self.lock:
             self._pristine = pickle.dumps(described.state)
-            self.world.state = described.state
+            self.world.state = pickle.loads(self._pristine)  # noqa: S301  (so that nothing of it is shared with the data)
             self.world.forget_tasks()
             self.world.timetable.begin(self.world.clock.now())
         # Out of the lock: who is told may wait for a thread that needs it.
@@ -309,3 +311,10 @@ class Emulator:
 
     async def _sleep_async(self, seconds: float) -> None:
         await self.clock.sleep_async(seconds)
+
+
+def _call_itself(state: State | Installation, known: Release | None) -> None:
+    """Have it tell the number of that version, unless it tells one already."""
+    for holder in (state, *(state.instances.values() if isinstance(state, Installation) else ())):
+        if known is not None and not known.is_called(holder.version):
+            holder.version = known.number

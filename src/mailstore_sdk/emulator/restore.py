@@ -66,9 +66,13 @@ def _installation(told: Any) -> Installation:
     for position, name in enumerate(told.deleted.instances):
         if installation.instances.pop(name, None) is None:
             raise _nothing(f"deleted.instances[{position}]", name)
+    met = set()
     for position, entry in enumerate(told.instances):
         place = f"instances[{position}]"
         instance = _instance(installation, entry, place)
+        if instance.id in met:
+            raise ConfigurationError(f"{place}: {instance.id!r} is there twice")
+        met.add(instance.id)
         _fill(instance, entry, f"{place}.")
         installation.instances[instance.id] = instance
     return installation

@@ -33,6 +33,10 @@ def load(path: str | os.PathLike[str]) -> Restored:
     except OSError as error:
         raise ConfigurationError(f"{file}: {error.strerror}") from error
     except UnicodeDecodeError:
-        raise ConfigurationError(f"{file}: it is not in UTF-8") from None
+        problem = "it is not in UTF-8"
+    except RecursionError:
+        problem = "it is nested too deeply"
     except (ValueError, ConfigurationError) as error:
-        raise ConfigurationError(f"{file}: {error}") from error
+        problem = str(error)
+    # Not from the error, which may hold the whole text, with the passwords in it.
+    raise ConfigurationError(f"{file}: {problem}")

@@ -11,6 +11,7 @@ from typing import Any
 
 from mailstore_sdk.emulator.messages import Refused
 
+BASE_DIRECTORY = "C:\\MailArchive"
 THUMBPRINT = "0123456789ABCDEF0123456789ABCDEF01234567"
 
 
@@ -56,7 +57,7 @@ def first_settings() -> dict[str, Any]:
         "storeAutoCreate": {},
         "index": {"attachmentExtensions": None, "includeAttachmentsOfPDFs": False},
         "service": {
-            "baseDirectory": "C:\\MailArchive",
+            "baseDirectory": BASE_DIRECTORY,
             "debugLog": False,
             "auditLogLocation": "",
             "serverCertificate": {"thumbprint": THUMBPRINT},
@@ -88,7 +89,7 @@ def setter(
         given = arguments.optional(argument, kind)
         if given is None:
             raise Refused(f"API argument {argument} is not JSON of the expected kind.")
-        place = _misfit(given, TEMPLATE.get(name))
+        place = misfit(given, TEMPLATE.get(name))
         if place is not None:
             raise Refused(f"API argument {argument} has no valid value{place}.")
         holder.settings[name] = given
@@ -96,7 +97,7 @@ def setter(
     return replace
 
 
-def _misfit(given: Any, known: Any) -> str | None:
+def misfit(given: Any, known: Any) -> str | None:
     """Where JSON has another kind of value than is known of that place; None: nowhere. Null fits but in a list."""
     if given is None or known is None:
         return None
@@ -108,11 +109,11 @@ def _misfit(given: Any, known: Any) -> str | None:
     elif isinstance(known, list) and known:
         pairs = ((position, value, known[0]) for position, value in enumerate(given))
     for key, value, kind in pairs:
-        place = "" if value is None and isinstance(known, list) else _misfit(value, kind)
+        place = "" if value is None and isinstance(known, list) else misfit(value, kind)
         if place is not None:
             return f" at {key}" if not place else f" at {key}.{place.removeprefix(' at ')}"
     return None
 
 
-TEMPLATE: dict[str, Any] = first_settings()
+TEMPLATE: dict[str, Any] = {**first_settings(), "systemSmtp": {"password": None}}
 TEMPLATE["retentionPolicies"][0]["searchCriteria"]["excludedArchives"].append("an archive")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 from pydantic import BaseModel
@@ -53,11 +54,10 @@ def _installation(state: Installation) -> dict[str, Any]:
         beginning, entry = first.instances.get(name), {}
         if beginning is None or beginning.seed != instance.seed:
             gone.add("instances", [name] if beginning is not None else [])
-            beginning, entry = first_instance(instance.config, instance.seed), {"config": instance.config}
-            entry |= _generated(instance)
+            beginning, entry = first_instance(instance.config, instance.seed), {"config": {}, **_generated(instance)}
         entry |= _differences(instance, beginning, Instance)
         if entry:
-            instances.append({"config": instance.config, **entry})
+            instances.append({**entry, "config": copy.deepcopy(instance.config)})
     data = _generated(state) | _as_json(SpeFile, told)
     return data | ({"instances": instances} if instances else {}) | gone.told()
 

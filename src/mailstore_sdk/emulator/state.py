@@ -19,6 +19,7 @@ from mailstore_sdk.emulator.messages import Refused
 from mailstore_sdk.emulator.releases import Version, at_least
 from mailstore_sdk.emulator.runs import WorkerRuns
 from mailstore_sdk.emulator.settings import first_settings
+from mailstore_sdk.emulator.zones import known_zone
 
 if TYPE_CHECKING:
     from mailstore_sdk.emulator.seed import Seed
@@ -32,7 +33,15 @@ def in_utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+def zone_name(name: str) -> str:
+    """The name of a time zone that there is."""
+    if known_zone(name, "") is None:
+        raise ValueError("there is no time zone of that name; any but UTC needs the extra [emulator]")
+    return name
+
+
 Moment: TypeAlias = Annotated[datetime, AfterValidator(in_utc)]
+ZoneName: TypeAlias = Annotated[str, AfterValidator(zone_name)]
 LOGIN_PRIVILEGES = ("windows", "web", "outlook", "windowsCmd", "imap", "api")
 
 
@@ -207,7 +216,7 @@ class State(Site):
 
     version: str = "22.3.0.21002"
     machine_name: str = "EMULATOR"
-    time_zone: str = "UTC"
+    time_zone: ZoneName = "UTC"
     licensed_users: int | None = None
     directory: list[DirectoryUser] | None = None
     users: Converted[Mapping[str, User], Generated[str, User]] = Converted(Generated)

@@ -10,7 +10,7 @@ from mailstore_sdk.emulator.behaviour import Behaviour
 from mailstore_sdk.emulator.clock import Clock, ManualClock
 from mailstore_sdk.emulator.handlers import jobs, profiles
 from mailstore_sdk.emulator.installation import Installation, InstanceState
-from mailstore_sdk.emulator.schedule import next_start, outside, usual_gap, windows
+from mailstore_sdk.emulator.schedule import AUTOMATIC, PAUSE, WINDOWS, next_start, outside, usual_gap, windows
 from mailstore_sdk.emulator.state import Job, State
 from mailstore_sdk.emulator.zones import known_zone
 
@@ -101,8 +101,8 @@ def _first(job: Job, begin: datetime, end: datetime, state: State) -> datetime |
 def _pause(profile: dict[str, Any]) -> timedelta | None:
     """The pause after a run; None if the profile does not run by itself."""
     execution = profile.get("serverSideExecution") or {}
-    pause = execution.get("automaticPauseBetweenExecutions") or 0
-    return timedelta(seconds=pause) if execution.get("automatic") is True and isinstance(pause, int) else None
+    pause = execution.get(PAUSE) or 0
+    return timedelta(seconds=pause) if execution.get(AUTOMATIC) is True and isinstance(pause, int) else None
 
 
 def _late(ready: datetime, pause: timedelta, end: datetime) -> datetime:
@@ -113,7 +113,7 @@ def _late(ready: datetime, pause: timedelta, end: datetime) -> datetime:
 
 def _complete(profile: dict[str, Any], ready: datetime, state: State) -> datetime | None:
     """When the next run is complete; its result is not there before."""
-    closed = windows(profile["serverSideExecution"].get("automaticMaintenanceWindows")) or []
+    closed = windows(profile["serverSideExecution"].get(WINDOWS)) or []
     zone = known_zone(None, state.time_zone)
     begin = ready if zone is None else outside(ready, closed, zone)
     return None if begin is None else begin + RUN

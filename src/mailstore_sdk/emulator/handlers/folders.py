@@ -62,28 +62,35 @@ def _tree(top: str, paths: Iterable[str], levels: int | None) -> list[dict[str, 
 
 def move_folder(state: State, arguments: Arguments) -> Script:
     """Rights on folders do not follow (documented: they have to be given anew after a rename)."""
-    old, new = state.folder(arguments.text("fromFolder")), arguments.text("toFolder")
-    if new in state.folders or below(old, new):
-        raise Refused(f"Folder '{old}' cannot be moved to '{new}'.")
-    if "/" in new:
-        state.folder(new.rpartition("/")[0])
+    old, new = arguments.text("fromFolder"), arguments.text("toFolder")
+
+    def check() -> None:
+        state.folder(old)
+        if new in state.folders or below(old, new) or new.endswith("/"):
+            raise Refused(f"Folder '{old}' cannot be moved to '{new}'.")
+        if "/" in new:
+            state.folder(new.rpartition("/")[0])
 
     def finish() -> None:
+        check()  # another call may have moved one of them meanwhile
         state.folders.move(old, new)
         state.mails.moved(old, new)
 
+    check()
     return brief(f"Moving folder {old} to {new}...", "Finished.", finish=finish)
 
 
 def delete_empty_folders(state: State, arguments: Arguments) -> Script:
     """Archives stay, empty or not: our choice."""
     parent = arguments.optional("folder", str)
-    top = state.folder(parent) if parent else None
-    return brief("Deleting empty folders...", "Finished.", finish=lambda: _delete_empty(state, top))
+    if parent:
+        state.folder(parent)
+    return brief("Deleting empty folders...", "Finished.", finish=lambda: _delete_empty(state, parent or None))
 
 
-def _delete_empty(state: State, top: str | None) -> None:
+def _delete_empty(state: State, parent: str | None) -> None:
     folders, mails = state.folders, state.mails
+    top = parent and state.folder(parent)
     # Of archives that are still as they were made, their maker knows which folders are empty; the others are kept and
     # looked through.
     for path in mails.disturbed() if top is None else (top,):

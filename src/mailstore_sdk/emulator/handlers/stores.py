@@ -8,7 +8,7 @@ from typing import Any
 from mailstore_sdk.emulator.arguments import Arguments
 from mailstore_sdk.emulator.handlers.registry import Handler, Known
 from mailstore_sdk.emulator.messages import Refused
-from mailstore_sdk.emulator.settings import getter, setter
+from mailstore_sdk.emulator.settings import BASE_DIRECTORY, getter, setter
 from mailstore_sdk.emulator.state import State, Store
 from mailstore_sdk.emulator.tasks import Beat, Script, brief
 
@@ -128,7 +128,7 @@ def _begin(state: State) -> Store:
 
 def _add(state: State, name: str, path: str | None) -> Store:
     number = max(state.stores, default=0) + 1
-    where = path or f"{state.settings['service']['baseDirectory']}\\{name}"
+    where = path or f"{state.settings['service'].get('baseDirectory', BASE_DIRECTORY)}\\{name}"
     state.stores[number] = Store(id=number, name=name, file_group=number, path=where)
     return state.stores[number]
 
