@@ -75,6 +75,8 @@ def test_each_fault_says_whether_the_call_was_carried_out(fault: Fault) -> None:
         (Reset, {"after_bytes": 1, "carried_out": False}),
         (Reset, {"bytes": 1}),
         (ContentType, {"value": "a\r\nb: c"}),
+        (ContentType, {"value": " text/html"}),
+        (ContentType, {"value": "text/html "}),
         (WrongEncoding, {"encoding": "utf-9"}),
         (WrongEncoding, {"encoding": "rot13"}),
         (WrongEncoding, {"encoding": "undefined"}),
@@ -100,6 +102,7 @@ def test_a_fault_that_cannot_be_is_refused_at_once(kind: Any, wrong: dict[str, A
         ("*", Refuse(), {"times": 1}, "give seconds"),
         ("*", Refuse(), {"probability": 0.5}, "give seconds"),
         ("get-status", Stuck(), {}, "does not run long"),
+        ("GetUsers", Reset, {}, "no fault"),
         ("GetUserInfo", FailHalfway(), {}, "GetUserInfo does not run long"),
     ],
 )

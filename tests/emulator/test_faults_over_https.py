@@ -63,6 +63,8 @@ def kind(request: pytest.FixtureRequest) -> str:
 ANSWERS: list[tuple[Fault, type[Exception] | None, bool]] = [
     (Delay(seconds=NEVER), errors.RequestTimeout, True),
     (HttpError(status=302), errors.ResponseError, False),
+    (HttpError(status=304), errors.ResponseError, False),
+    (HtmlPage(status=204), errors.ApiError, False),
     (HttpError(status=401), errors.AuthenticationError, False),
     (HttpError(status=403), errors.AuthenticationError, False),
     (HttpError(status=404), errors.UnknownFunctionError, False),

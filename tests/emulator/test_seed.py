@@ -243,6 +243,14 @@ def test_an_emulated_spe_takes_a_seed() -> None:
     assert len(client.instance("customer2").get_users()) == 6
 
 
+@pytest.mark.parametrize("day", [1, 2, 5, 15, 28, 31])
+def test_no_two_stores_have_the_same_name(day: int) -> None:
+    seed = Seed(years=10, stores=120, end=datetime(2026, 1, day, tzinfo=UTC))
+    names = [store.name for store in seed.state().stores.values()]
+
+    assert len(set(names)) == len(names) == 120
+
+
 def test_jobs_ran_every_day_before_the_end() -> None:
     state = Seed(jobs=7, end=datetime(2025, 3, 1, 12, tzinfo=UTC)).state()
 

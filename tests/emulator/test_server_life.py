@@ -103,6 +103,19 @@ def test_a_server_may_begin_with_faults_that_are_armed() -> None:
             plain.json("/api/invoke/GetServerInfo")
 
 
+def test_a_server_that_does_not_start_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailstore_sdk.emulator.server.START_TIMEOUT", -1.0)
+    server = Emulator().serve()
+
+    with pytest.raises(RuntimeError, match="did not start"):
+        server.start()
+
+    assert not Path(server.ca_file).exists()
+    with socket.socket() as another:
+        another.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        another.bind((server.host, server.port))
+
+
 def test_an_expired_certificate_strikes_once_a_handshake(served: EmulatorServer) -> None:
     planted = served.emulator.faults.add("*", ExpiredCertificate(), times=2)
     seen = {tls.fetch(served.host, served.port).fingerprint for _ in range(2)}

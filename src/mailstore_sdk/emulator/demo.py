@@ -148,7 +148,7 @@ def _fill(state: State, archives: list[str]) -> None:
                 sender="sales@example.net",
                 size=2048 * (number + 1),
             )
-    owner = next(name for name, user in state.users.items() if user.privileges == ["admin"])
+    owner = next(name for name, user in state.users.items() if user.is_administrator)
     state.profiles[1] = {
         "id": 1,
         "version": 1,

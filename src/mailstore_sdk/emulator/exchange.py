@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mailstore_sdk.emulator.faults import UNANSWERED, AnswerFault, Restart
@@ -57,8 +56,12 @@ class Exchange:
 def called(path: str) -> str:
     """What a path calls."""
     parts = [part for part in path.split("/") if part]
-    if len(parts) == 3 and parts[1].lower() == "invoke":
-        return parts[2]
-    if len(parts) == 3 and [part.lower() for part in parts[:2]] == ["json", "status"]:
-        return "get-status"
-    return parts[1].lower() if len(parts) == 2 and re.fullmatch("api", parts[0], re.IGNORECASE) else ""
+    match [part.lower() for part in parts]:
+        case ["api" | "json", "invoke", _]:
+            return parts[2]
+        case ["json", "status", _]:
+            return "get-status"
+        case ["api", name]:
+            return name
+        case _:
+            return ""

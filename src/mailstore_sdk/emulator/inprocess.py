@@ -108,7 +108,7 @@ def _carry(emulator: Emulator, settings: Settings, request: Request, timeout: fl
     if delivery.cut_after is not None:
         raise _broken(settings)
     body = Body(settings.max_response_bytes)
-    for chunk in answer.chunks():
+    for chunk in made(answer, emulator.lock):
         if not body.takes(chunk):
             break
     content = body.content()

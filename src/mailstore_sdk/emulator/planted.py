@@ -189,6 +189,8 @@ class Faults:
 
 
 def _check(function: str, fault: Fault, times: int | None, probability: float) -> None:
+    if not isinstance(fault, AnswerFault | ConnectionFault | TaskFault):
+        raise ConfigurationError(f"{fault!r} is no fault; a class has to be called: Reset()")
     kind = type(fault).__name__
     if times is not None and times < 1:
         raise ConfigurationError(f"times {times!r} is below 1")

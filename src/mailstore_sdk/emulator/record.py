@@ -59,9 +59,7 @@ class RecordedRequest:
         return f"{asked} -> {self.status} {self.outcome}" if self.status else f"{asked} -> {self.outcome}"
 
 
-def recorded(
-    function: str, request: Request, username: str, status: int, outcome: str, at: datetime
-) -> RecordedRequest:
+def recorded(function: str, request: Request, status: int, outcome: str, at: datetime) -> RecordedRequest:
     """The request in a form that may be shown."""
     known = BY_NAME.get(function)
     kept: dict[str, str] = {}
@@ -80,7 +78,7 @@ def recorded(
         status=status,
         outcome=outcome,
         path=LEGACY_TOKEN.sub(rf"\g<1>{MASK}", request.path),
-        username=username,
+        username=request.credentials[0],
         at=at,
         digests=digests,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import itertools
 import threading
 from collections import Counter, deque
@@ -225,21 +224,13 @@ class _Entry:
         if record is None:
             assert request is not None
             moment = datetime.fromtimestamp(self._at, UTC)
-            record = recorded(self.function, request, _user(request), self._status, self._outcome, moment)
+            record = recorded(self.function, request, self._status, self._outcome, moment)
             self._record, self._request = record, None
         return record
 
 
 def _alike(entry: _Entry) -> object:
     return (entry.function, entry.record.outcome) if entry.function == "get-status" else repr(entry.record)
-
-
-def _user(request: Request) -> str:
-    credentials = request.headers.get("authorization", "").partition(" ")[2]
-    try:
-        return base64.b64decode(credentials, validate=True).decode().partition(":")[0]
-    except ValueError:
-        return ""
 
 
 def _nearest(call: Call, candidates: list[RecordedRequest], found: list[RecordedRequest]) -> list[str]:

@@ -12,6 +12,7 @@ from mailstore_sdk.emulator.archive import Folders, Mails
 from mailstore_sdk.emulator.demo import HOST, demo_installation
 from mailstore_sdk.emulator.generated import Generated
 from mailstore_sdk.emulator.handlers.instances import PROVIDER, new_instance
+from mailstore_sdk.emulator.handlers.stores import month_name
 from mailstore_sdk.emulator.installation import Installation, InstanceState
 from mailstore_sdk.emulator.made_up import choose, draw, plain
 from mailstore_sdk.emulator.population import People, Post, Runs
@@ -126,7 +127,10 @@ class Seed(BaseModel):
         state.users = Generated(source=people)
         state.folders = Folders(source=post)
         state.mails = Mails(source=post, folders=state.folders)
-        state.stores = {number + 1: self._store(number, post, folder) for number in range(self.stores)}
+        for number in range(self.stores):
+            first = self.begin + (self.end - self.begin) * number / self.stores
+            name = month_name(first, [store.name for store in state.stores.values()])
+            state.stores[number + 1] = self._store(number, name, post, folder)
         state.profiles = {number + 1: _profile(number, owner, domain) for number in range(self.profiles)}
         names = tuple(str(profile["name"]) for profile in state.profiles.values())
         runs = Runs(
@@ -142,10 +146,8 @@ class Seed(BaseModel):
         for number in range(self.jobs):
             self._add_job(state, number, owner)
 
-    def _store(self, number: int, post: Post, folder: str) -> Store:
+    def _store(self, number: int, name: str, post: Post, folder: str) -> Store:
         amount = post.in_store(number)
-        first = self.begin + (self.end - self.begin) * number / self.stores
-        name = f"{first:%Y-%m}"
         state = "current" if number == self.stores - 1 else "normal" if number else "writeProtected"
         return Store(
             id=number + 1,

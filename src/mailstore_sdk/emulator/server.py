@@ -11,7 +11,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Coroutine
-from concurrent.futures import TimeoutError as NotInTime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -110,6 +109,7 @@ class EmulatorServer:
         end = time.monotonic() + START_TIMEOUT
         while not self._server.started:
             if not self._thread.is_alive() or time.monotonic() > end:
+                self.close()
                 raise RuntimeError("the emulator did not start")
             time.sleep(0.005)
         if len(self._emulator.faults):
@@ -209,7 +209,7 @@ class EmulatorServer:
             return
         try:
             asyncio.run_coroutine_threadsafe(action(), self._server.loop).result(FOLLOW_TIMEOUT)
-        except NotInTime:
+        except TimeoutError:
             raise RuntimeError("the emulator's server does not react: is emulator.lock held meanwhile?") from None
 
     async def _follow(self) -> None:
@@ -251,7 +251,11 @@ class EmulatorServer:
         if controlled:
             self._server.controlling.add(scope["client"])
         try:
-            response = control(emulator, request) if controlled else await self._answer(emulator, request, presence)
+            if controlled:
+                response = control(emulator, request)
+                await asyncio.gather(*self._running)  # by the time of the answer connections are taken as it says
+            else:
+                response = await self._answer(emulator, request, presence)
             if not await deliver(response, send, presence, emulator.lock):
                 await self._reset(scope["client"], presence)
         except ClientGone:

@@ -28,8 +28,8 @@ from mailstore_sdk.emulator.state import Site, State
 def dump(state: State | Installation, version: Version | None = None) -> dict[str, Any]:
     """What a server holds, as data that JSON can carry.
 
-    Passwords are in it, since nobody could log in to what is made from it otherwise. Long-running calls are not, nor is
-    the time, nor which tokens come next.
+    Passwords are in it, since nobody could log in to what is made from it otherwise. Long-running calls and the time
+    are not.
 
     Args:
         state: What it holds.

@@ -67,6 +67,11 @@ class User(Described):
     privileges_on_folders: dict[str, list[str]] = field(default_factory=dict)
     mfa_status: str = "Disabled"
 
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the user may use the API."""
+        return "admin" in self.privileges
+
 
 @dataclass(kw_only=True)
 class DirectoryUser(Described):

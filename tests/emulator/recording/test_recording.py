@@ -82,6 +82,14 @@ def test_a_refused_user_and_a_wrong_path_are_remembered_too(emulator: Emulator) 
     assert (nowhere.username, nowhere.function, repr(nowhere)) == ("", "", "/nowhere -> 404 not found")
 
 
+@pytest.mark.parametrize("path", ["/XML/Invoke/GetUsers", "/invoke/GetUsers", "/other/invoke/GetUsers"])
+def test_a_path_that_is_none_of_the_apis_calls_no_function(emulator: Emulator, path: str) -> None:
+    ask(emulator, path)
+
+    assert emulator.requests.functions == [""]
+    emulator.requests.assert_not_called("GetUsers")
+
+
 def test_a_request_has_the_time_of_the_emulators_clock() -> None:
     clock = ManualClock(datetime(2026, 3, 1, tzinfo=UTC))
     emulator = Emulator(clock=clock)

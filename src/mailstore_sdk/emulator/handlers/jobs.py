@@ -58,7 +58,7 @@ def get_job_results(state: State, arguments: Arguments) -> Any:
 def create_job(state: State, arguments: Arguments) -> None:
     """Enabled from the start, its owner a user, its result null: all our choice, as the refusal's words are."""
     owner = state.user(arguments.text("owner"))
-    if "admin" not in owner.privileges:
+    if not owner.is_administrator:
         raise Refused(f"User '{owner.user_name}' is no administrator.")
     number = max(state.jobs, default=0) + 1
     state.jobs[number] = Job(

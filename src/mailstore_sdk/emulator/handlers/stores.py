@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from itertools import chain, count
 from typing import Any
 
@@ -118,10 +120,14 @@ def take_in(state: State, messages: int, size: int) -> None:
         _begin(state)
 
 
+def month_name(moment: datetime, names: Collection[str]) -> str:
+    """A store's name by the month, as captured ones are; with a number if there is one of that name: our choice."""
+    month = f"{moment:%Y-%m}"
+    return next(name for name in chain([month], (f"{month}-{more}" for more in count(2))) if name not in names)
+
+
 def _begin(state: State) -> Store:
-    month, names = f"{state.now():%Y-%m}", {store.name for store in state.stores.values()}
-    name = next(name for name in chain([month], (f"{month}-{more}" for more in count(2))) if name not in names)
-    new = _add(state, name, None)
+    new = _add(state, month_name(state.now(), [store.name for store in state.stores.values()]), None)
     request(state, new.id, "current")
     return new
 

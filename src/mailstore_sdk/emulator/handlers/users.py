@@ -40,7 +40,7 @@ def get_user_info(state: State, arguments: Arguments) -> Any:
         "privileges": list(user.privileges),
         **({"loginPrivileges": list(user.login_privileges)} if state.is_since("25.3") else {}),
     }
-    if user.privileges != ["admin"]:
+    if not user.is_administrator:
         answer["privilegesOnFolders"] = [
             {"folder": folder, "privileges": list(privileges)}
             for folder, privileges in user.privileges_on_folders.items()
