@@ -14,8 +14,8 @@ import pytest
 
 from mailstore_sdk import Client, errors
 from mailstore_sdk.emulator import ByPolls, Emulator, Mail, Request, Response, Seed, State, User
-from mailstore_sdk.emulator.generated import LOOKED_AT
-from mailstore_sdk.emulator.population import People, Post
+from mailstore_sdk.emulator.lazy_mapping import LOOKED_AT
+from mailstore_sdk.emulator.seed_sources import SeedArchives, SeedUsers
 
 SEED = Seed(users=11, folders_per_user=6, messages_per_user=9, runs_per_day=0)
 CREDENTIALS = {"authorization": "Basic YWRtaW46YWRtaW4=", "content-length": "0"}
@@ -100,7 +100,7 @@ def test_an_archive_made_on_demand_does_what_one_that_is_kept_does(number: int) 
 
 
 def test_only_what_is_sent_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = counted(monkeypatch, People)
+    made = counted(monkeypatch, SeedUsers)
     answer = Emulator(Seed(users=1_000_000)).respond(request("/api/invoke/GetUsers"))
     assert isinstance(answer, Response)
     assert callable(answer.body)
@@ -252,7 +252,7 @@ def test_a_deleted_user_can_be_created_anew() -> None:
 def test_a_folder_of_a_million_messages_is_found_and_counted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     emulator = Emulator(Seed(users=1, folders_per_user=1, messages_per_user=1_000_000, stores=5))
     sizes = sum(store.size for store in emulator.state.stores.values())
-    made = counted(monkeypatch, Post)
+    made = counted(monkeypatch, SeedArchives)
     client = emulator.client()
 
     (row,) = client.get_folder_statistics()
@@ -344,12 +344,12 @@ def test_plain_lists_and_dictionaries_can_be_assigned() -> None:
     assert state.archives == ["a"]
 
 
-def counted(monkeypatch: pytest.MonkeyPatch, source: type[People] | type[Post]) -> list[int]:
+def counted(monkeypatch: pytest.MonkeyPatch, source: type[SeedUsers] | type[SeedArchives]) -> list[int]:
     """The indexes of all that is made from now on."""
     made: list[int] = []
     make = cast("Callable[[Any, int], Any]", source.make)
 
-    def count(self: People | Post, index: int) -> Any:
+    def count(self: SeedUsers | SeedArchives, index: int) -> Any:
         made.append(index)
         return make(self, index)
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from mailstore_sdk.emulator import Emulator, ManualClock
-from mailstore_sdk.emulator.restore import restore
-from mailstore_sdk.emulator.seedfile import load
+from mailstore_sdk.emulator.seedfiles.load import load
+from mailstore_sdk.emulator.seedfiles.restore import restore
 from mailstore_sdk.errors import ConfigurationError
 from tests.transport.leaks import everything_in
 

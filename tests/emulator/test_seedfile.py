@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from mailstore_sdk.emulator import ByPolls, Emulator, Installation, Seed, State, User, WorkerRun
-from mailstore_sdk.emulator.restore import restore
-from mailstore_sdk.emulator.seedfile import load
-from mailstore_sdk.emulator.snapshot import dump
+from mailstore_sdk.emulator.seedfiles.dump import dump
+from mailstore_sdk.emulator.seedfiles.load import load
+from mailstore_sdk.emulator.seedfiles.restore import restore
 from mailstore_sdk.errors import ConfigurationError
 
 SERVER = """

@@ -9,7 +9,7 @@ import pytest
 
 from mailstore_sdk import Client
 from mailstore_sdk.emulator import Emulator, ManualClock, SystemClock
-from mailstore_sdk.emulator.timetable import MOST
+from mailstore_sdk.emulator.scheduler import MOST
 
 EVER = (datetime(2000, 1, 1), datetime(2100, 1, 1))
 HOUR, DAY = 3600, 86_400

@@ -22,7 +22,7 @@ from mailstore_sdk.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from mailstore_sdk.emulator.emulator import Emulator
-    from mailstore_sdk.emulator.planted import Planted
+    from mailstore_sdk.emulator.fault_registry import Planted
 
 PREFIX = "/_emulator"
 Model = TypeVar("Model", bound=BaseModel)

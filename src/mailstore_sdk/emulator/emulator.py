@@ -13,16 +13,16 @@ from mailstore_sdk.async_client import AsyncClient
 from mailstore_sdk.async_spe import AsyncSpeClient
 from mailstore_sdk.client import Client
 from mailstore_sdk.emulator.behaviour import USUAL, Behaviour
-from mailstore_sdk.emulator.carriers import Carriers
 from mailstore_sdk.emulator.clock import Clock, ManualClock, SystemClock
 from mailstore_sdk.emulator.demo import demo_installation, demo_state
 from mailstore_sdk.emulator.editions import Edition, Metadata
 from mailstore_sdk.emulator.exchange import Exchange
+from mailstore_sdk.emulator.fault_registry import Faults
+from mailstore_sdk.emulator.front_ends import FrontEnds
 from mailstore_sdk.emulator.inprocess import AsyncEmulatorSender, EmulatorSender
 from mailstore_sdk.emulator.installation import Installation, InstanceState
 from mailstore_sdk.emulator.messages import Hold, Request, Response
-from mailstore_sdk.emulator.planted import Faults
-from mailstore_sdk.emulator.recording import Requests
+from mailstore_sdk.emulator.recording.requests import Requests
 from mailstore_sdk.emulator.releases import Release, Served, Version, release
 from mailstore_sdk.emulator.seed import Seed
 from mailstore_sdk.emulator.state import State
@@ -57,7 +57,7 @@ class Emulator:
     Attributes:
         faults: What goes wrong on demand.
         requests: What was asked.
-        carriers: What carries requests to it, and is told of its news.
+        front_ends: What carries requests to it, and is told of its news.
         lock: Held while a request is answered; hold it to look at several things at once, but not while faults are
             armed or disarmed, nor for a restart or reset.
         restarts: How often it was restarted.
@@ -95,9 +95,9 @@ class Emulator:
             raise ConfigurationError(f"a {type(state).__name__} is not what the edition {edition!r} holds")
         _call_itself(state, known)
         self.lock: AbstractContextManager[object] = threading.RLock()
-        self.carriers: Carriers = Carriers()
+        self.front_ends: FrontEnds = FrontEnds()
         self.restarts: int = 0
-        self.faults: Faults = Faults(self.lock, lambda: self.world.clock.now(), self.carriers.faults_changed)
+        self.faults: Faults = Faults(self.lock, lambda: self.world.clock.now(), self.front_ends.faults_changed)
         self.requests: Requests = Requests()
         self.world: World = World(
             state=state,
@@ -107,7 +107,7 @@ class Emulator:
             advance=tasks or ByPolls(),
             clock=clock or ManualClock(),
             begun=self.faults.begun,
-            woken=self.carriers.woken,
+            woken=self.front_ends.woken,
         )
         if metadata is not None:
             self.world.metadata = metadata
@@ -127,7 +127,7 @@ class Emulator:
         Raises:
             ConfigurationError: The file cannot be read, or is wrong; the text names the places.
         """
-        from mailstore_sdk.emulator.seedfile import load
+        from mailstore_sdk.emulator.seedfiles.load import load
 
         described = load(path)
         return cls(described.state, **{"edition": described.edition, "version": described.version, **options})
@@ -177,25 +177,25 @@ class Emulator:
             self.world.forget_tasks()
             self.restarts += 1
         # Out of the lock: who is told may wait for a thread that needs it.
-        self.carriers.restarted()
+        self.front_ends.restarted()
 
     def reset(self) -> None:
         """Begin anew: what it held at first, no long-running calls, no faults, no record of requests."""
         with self.lock:
             self.world.state = pickle.loads(self._pristine)  # noqa: S301  (what was pickled above)
             self.world.forget_tasks()
-            self.world.timetable.begin(self.world.clock.now())
+            self.world.scheduler.begin(self.world.clock.now())
             self.requests.clear()
         # Out of the lock: who is told may wait for a thread that needs it.
         self.faults.clear()
-        self.carriers.woken()
+        self.front_ends.woken()
 
     def dump(self) -> dict[str, Any]:
         """What the server holds, as data for JSON; `load` takes it, and so does a seed file.
 
         Of a made-up archive it has what differs. Passwords are in it. Long-running calls and the time are not.
         """
-        from mailstore_sdk.emulator.snapshot import dump
+        from mailstore_sdk.emulator.seedfiles.dump import dump
 
         with self.lock:
             return dump(self.world.state, self._version)
@@ -208,7 +208,7 @@ class Emulator:
         Raises:
             ConfigurationError: The data is wrong, or of another edition or version; nothing has changed.
         """
-        from mailstore_sdk.emulator.restore import restore
+        from mailstore_sdk.emulator.seedfiles.restore import restore
 
         described = restore(data)
         if described.edition != self.world.edition:
@@ -220,9 +220,9 @@ class Emulator:
             self._pristine = pickle.dumps(described.state)
             self.world.state = pickle.loads(self._pristine)  # noqa: S301  (so that nothing of it is shared with the data)
             self.world.forget_tasks()
-            self.world.timetable.begin(self.world.clock.now())
+            self.world.scheduler.begin(self.world.clock.now())
         # Out of the lock: who is told may wait for a thread that needs it.
-        self.carriers.woken()
+        self.front_ends.woken()
 
     def run_due(self) -> None:
         """Do what the clock brings, as every request does before it is answered.
@@ -290,7 +290,7 @@ class Emulator:
         """Take the machine's time, unless a clock was given: what waits for a served emulator does so really."""
         if self._own_clock:
             self.world.clock = SystemClock()
-            self.world.timetable.begin(self.world.clock.now())
+            self.world.scheduler.begin(self.world.clock.now())
 
     def _transport(self, made: Transport) -> Transport:
         """The transport of a client that was made, with the settings that it has read, and by the server's clock."""

@@ -23,7 +23,7 @@ class Exchange:
         self._emulator = emulator
         self._request = request
         self._restarts = emulator.restarts
-        self.function: str = called(request.path)
+        self.function: str = function_of(request.path)
         self._fault: AnswerFault | None = emulator.faults.pick(self.function)
 
     def answer(self, waited: float | None = None) -> Response | Hold:
@@ -53,7 +53,7 @@ class Exchange:
         return fault.spoil(answer) if isinstance(answer, Response) else answer
 
 
-def called(path: str) -> str:
+def function_of(path: str) -> str:
     """What a path calls."""
     parts = [part for part in path.split("/") if part]
     match [part.lower() for part in parts]:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from mailstore_sdk.emulator.emulator import Emulator
-    from mailstore_sdk.emulator.planted import Planted
+    from mailstore_sdk.emulator.fault_registry import Planted
 
 LOOPBACK = "127.0.0.1"
 START_TIMEOUT = 10.0
@@ -183,12 +183,12 @@ class EmulatorServer:
 
     def _attach(self) -> None:
         self._emulator.use_machine_time()
-        self._emulator.carriers.add(self)
+        self._emulator.front_ends.add(self)
         if isinstance(self._emulator.clock, ManualClock):
             self._emulator.clock.watch(self._clock_moved)
 
     def _detach(self) -> None:
-        self._emulator.carriers.remove(self)
+        self._emulator.front_ends.remove(self)
         if isinstance(self._emulator.clock, ManualClock):
             self._emulator.clock.unwatch(self._clock_moved)
 

@@ -14,9 +14,9 @@ from mailstore_sdk.emulator.editions import Edition, Metadata
 from mailstore_sdk.emulator.installation import Installation
 from mailstore_sdk.emulator.messages import Response, json_response
 from mailstore_sdk.emulator.releases import Release, Served
+from mailstore_sdk.emulator.scheduler import Scheduler
 from mailstore_sdk.emulator.state import Site, State
 from mailstore_sdk.emulator.tasks import Advance, ByPolls, Script, Task
-from mailstore_sdk.emulator.timetable import Timetable
 
 WITHOUT_MARK = 8  # of so many JSON answers one has no byte order mark; how often real ones lack it is not known
 MOST_ENDED = 1_000  # long-running calls that are remembered after their end
@@ -37,7 +37,7 @@ class World:
         tasks: The long-running calls by token.
         answered: How many answers in JSON there were.
         next_sweep: At how many long-running calls the forgotten ones are cleared away.
-        timetable: What runs by the clock.
+        scheduler: What runs by the clock.
         news: When the long-running calls that go by time have news next, which call, and on what it works.
     """
 
@@ -53,11 +53,11 @@ class World:
     tasks: dict[str, Task] = field(default_factory=dict)
     answered: int = 0
     next_sweep: int = MOST_ENDED
-    timetable: Timetable = field(init=False)
+    scheduler: Scheduler = field(init=False)
     news: list[tuple[float, str, Site]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.timetable = Timetable(self.clock.now())
+        self.scheduler = Scheduler(self.clock.now())
 
     @property
     def edition(self) -> Edition:
@@ -75,7 +75,7 @@ class World:
                 task.look(moment)
                 site.clock = self.clock
                 self._expect_news(task, moment, site)
-        self.timetable.run_due(self.state, self.clock, self.behaviour)
+        self.scheduler.run_due(self.state, self.clock, self.behaviour)
 
     def json(self, payload: Any) -> Response:
         """A JSON response."""

@@ -22,7 +22,6 @@ from mailstore_sdk.emulator import (
     HttpError,
     ManualClock,
     Reset,
-    recording,
 )
 from mailstore_sdk.errors import ApiError, AuthenticationError, MailStoreError
 from tests.emulator.asking import ask
@@ -228,7 +227,7 @@ def test_requests_of_many_threads_are_all_remembered(emulator: Emulator, client:
 
 
 def test_the_oldest_requests_are_forgotten_and_no_assertion_passes_by_that(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(recording, "KEPT", 2)
+    monkeypatch.setattr("mailstore_sdk.emulator.recording.requests.KEPT", 2)
     emulator = Emulator()
     client = emulator.client(protocol="modern")
     client.create_user("new")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from mailstore_sdk.emulator.archive import within
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import NULLABLE, Known
+from mailstore_sdk.emulator.handlers.registry import NULLABLE, Handlers
 from mailstore_sdk.emulator.messages import Refused, listed
-from mailstore_sdk.emulator.state import State, below
+from mailstore_sdk.emulator.state import State
 from mailstore_sdk.emulator.tasks import Script, brief
 
 
@@ -64,19 +65,19 @@ def move_folder(state: State, arguments: Arguments) -> Script:
     """Rights on folders do not follow (documented: they have to be given anew after a rename)."""
     old, new = arguments.text("fromFolder"), arguments.text("toFolder")
 
-    def check() -> None:
+    def check_kinds() -> None:
         state.folder(old)
-        if new in state.folders or below(old, new) or new.endswith("/"):
+        if new in state.folders or within(old, new) or new.endswith("/"):
             raise Refused(f"Folder '{old}' cannot be moved to '{new}'.")
         if "/" in new:
             state.folder(new.rpartition("/")[0])
 
     def finish() -> None:
-        check()  # another call may have moved one of them meanwhile
+        check_kinds()  # another call may have moved one of them meanwhile
         state.folders.move(old, new)
         state.mails.moved(old, new)
 
-    check()
+    check_kinds()
     return brief(f"Moving folder {old} to {new}...", "Finished.", finish=finish)
 
 
@@ -105,11 +106,11 @@ def _delete_empty(state: State, parent: str | None) -> None:
     folders.remove(
         path
         for path in folders.own()
-        if path not in full and "/" in path and (top is None or (path != top and below(top, path)))
+        if path not in full and "/" in path and (top is None or (path != top and within(top, path)))
     )
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetFolderStatistics": get_folder_statistics,
     "GetChildFolders": get_child_folders,
     "MoveFolder": move_folder,

@@ -8,7 +8,7 @@ from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
 from mailstore_sdk.emulator.handlers.commands import carry_out
-from mailstore_sdk.emulator.handlers.registry import Known, wire
+from mailstore_sdk.emulator.handlers.registry import Handlers, wire_time
 from mailstore_sdk.emulator.messages import Refused
 from mailstore_sdk.emulator.schedule import next_start, schedule_problem
 from mailstore_sdk.emulator.state import Job, JobRun, State
@@ -25,10 +25,10 @@ def get_jobs(state: State, _: Arguments) -> Any:
             "name": job.name,
             "action": job.action,
             "owner": job.owner,
-            "creationDateTimeUtc": wire(job.created),
-            "lastStartDateTimeUtc": wire(job.last_start),
-            "lastCompleteDateTimeUtc": wire(job.last_complete),
-            "nextStartDateTimeUtc": wire(next_start(job, state.now(), state)),
+            "creationDateTimeUtc": wire_time(job.created),
+            "lastStartDateTimeUtc": wire_time(job.last_start),
+            "lastCompleteDateTimeUtc": wire_time(job.last_complete),
+            "nextStartDateTimeUtc": wire_time(next_start(job, state.now(), state)),
             "enabled": job.enabled,
             "schedule": job.schedule,
         }
@@ -46,8 +46,8 @@ def get_job_results(state: State, arguments: Arguments) -> Any:
             "jobResultId": run.id,
             "jobId": run.job_id,
             "action": run.action,
-            "startTime": wire(run.start, zone),
-            "completeTime": wire(run.complete, zone),
+            "startTime": wire_time(run.start, zone),
+            "completeTime": wire_time(run.complete, zone),
             "result": run.result,
         }
         for run in sorted(state.job_runs, key=lambda run: (run.start, run.id), reverse=True)
@@ -127,7 +127,7 @@ def _schedule(state: State, arguments: Arguments) -> dict[str, Any]:
     return given
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetJobs": get_jobs,
     "GetJobResults": get_job_results,
     "CreateJob": create_job,

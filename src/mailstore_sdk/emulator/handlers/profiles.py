@@ -10,11 +10,11 @@ from zlib import crc32
 
 from mailstore_sdk.emulator.arguments import NUMBER, Arguments
 from mailstore_sdk.emulator.handlers import stores
-from mailstore_sdk.emulator.handlers.registry import NULLABLE, Known, check, wire
+from mailstore_sdk.emulator.handlers.registry import NULLABLE, Handlers, check_kinds, wire_time
 from mailstore_sdk.emulator.messages import LONG, Refused, listed
 from mailstore_sdk.emulator.schedule import AUTOMATIC, PAUSE, WINDOWS, execution_problem
-from mailstore_sdk.emulator.settings import told
 from mailstore_sdk.emulator.state import State, WorkerRun
+from mailstore_sdk.emulator.stored_settings import without_passwords
 from mailstore_sdk.emulator.tasks import Script, brief
 from mailstore_sdk.emulator.zones import asked_zone, in_utc
 
@@ -27,7 +27,7 @@ DISORDER = 1_000  # rows that are mixed with each other
 def get_profiles(state: State, arguments: Arguments) -> Any:
     """Keys as seen by clients; that a password comes back as null is our choice (documented: it cannot be used)."""
     _raw(arguments)
-    return [told(profile) for profile in state.profiles.values()]
+    return [without_passwords(profile) for profile in state.profiles.values()]
 
 
 def create_profile(state: State, arguments: Arguments) -> None:
@@ -102,8 +102,8 @@ def _row(run: WorkerRun, zone: tzinfo) -> dict[str, Any]:
         **({} if run.profile_id is None else {"profileId": run.profile_id, "profileName": run.profile_name}),
         "result": run.result,
         "itemsArchived": run.items_archived,
-        "startTime": wire(run.start, zone),
-        "completeTime": wire(run.complete, zone),
+        "startTime": wire_time(run.start, zone),
+        "completeTime": wire_time(run.complete, zone),
         "machineName": run.machine_name,
     }
 
@@ -171,7 +171,7 @@ def _properties(state: State, arguments: Arguments) -> dict[str, Any]:
         raise Refused("A new profile has neither an id nor a version.")
     if not isinstance(given.get("name"), str) or not isinstance(given.get("connector"), str):
         raise Refused("A profile needs a name and a connector.")
-    check(given, {"owner": str, "type": str, "details": dict, "serverSideExecution": dict}, "properties")
+    check_kinds(given, {"owner": str, "type": str, "details": dict, "serverSideExecution": dict}, "properties")
     if given.get("owner") is not None:
         state.user(given["owner"])
     execution = given.get("serverSideExecution") or {}
@@ -194,7 +194,7 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, str) and NUMBER.fullmatch(value) else value
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetProfiles": get_profiles,
     "GetWorkerResults": get_worker_results,
     "GetWorkerResultReport": get_worker_result_report,

@@ -8,10 +8,10 @@ from itertools import chain, count
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Handler, Known
+from mailstore_sdk.emulator.handlers.registry import Handler, Handlers
 from mailstore_sdk.emulator.messages import Refused
-from mailstore_sdk.emulator.settings import BASE_DIRECTORY, getter, setter
 from mailstore_sdk.emulator.state import State, Store
+from mailstore_sdk.emulator.stored_settings import BASE_DIRECTORY, getter, setter
 from mailstore_sdk.emulator.tasks import Beat, Script, brief
 
 BATCH = 100  # messages between two lines of a verification, as in the tutorial's output
@@ -249,7 +249,7 @@ def work_on(doing: str) -> Handler:
     return work
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetStores": get_stores,
     "CreateStore": create_store,
     "AttachStore": create_store,

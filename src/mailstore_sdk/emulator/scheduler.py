@@ -18,7 +18,7 @@ MOST = 1_000  # runs of one job or profile at a time: after a very long leap of 
 RUN = timedelta(minutes=1)  # how long an automatic run of a profile takes
 
 
-class Timetable:
+class Scheduler:
     """What runs by the clock, and until when it ran.
 
     Args:

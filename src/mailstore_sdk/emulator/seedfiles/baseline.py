@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections.abc import MutableMapping
 from typing import Any
 
-from mailstore_sdk.emulator.contents import Kind
 from mailstore_sdk.emulator.handlers.instances import new_instance
 from mailstore_sdk.emulator.installation import Administrator, Installation, InstanceState
 from mailstore_sdk.emulator.seed import Seed
+from mailstore_sdk.emulator.seedfiles.schema import Kind
 from mailstore_sdk.emulator.state import Site, State, User
 
 ADMIN = "admin"
 FULL_NAME = "Administrator"
 
 
-def first_server(seed: Seed | None) -> State:
+def baseline_state(seed: Seed | None) -> State:
     """A made-up archive, or a server with nothing in it but its administrator."""
     if seed is not None:
         return seed.state()
     return State(users={ADMIN: User(user_name=ADMIN, full_name=FULL_NAME, password=ADMIN, privileges=["admin"])})
 
 
-def first_installation(seed: Seed | None) -> Installation:
+def baseline_installation(seed: Seed | None) -> Installation:
     """A made-up installation, or one with nothing in it but its administrator."""
     if seed is not None:
         return seed.installation()
     return Installation(administrators={ADMIN: Administrator(user_name=ADMIN, full_name=FULL_NAME, password=ADMIN)})
 
 
-def first_instance(config: dict[str, Any], seed: Seed | None) -> InstanceState:
+def baseline_instance(config: dict[str, Any], seed: Seed | None) -> InstanceState:
     """A made-up instance, or a new one, which runs."""
     return new_instance(config, "running") if seed is None else seed.instance(config)
 

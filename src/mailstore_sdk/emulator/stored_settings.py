@@ -65,16 +65,19 @@ def first_settings() -> dict[str, Any]:
     }
 
 
-def told(settings: Any) -> Any:
+def without_passwords(settings: Any) -> Any:
     """The settings as Get functions give them: passwords are null (documented)."""
     if isinstance(settings, dict):
-        return {key: None if key.lower().endswith("password") else told(value) for key, value in settings.items()}
-    return [told(item) for item in settings] if isinstance(settings, list) else settings
+        return {
+            key: None if key.lower().endswith("password") else without_passwords(value)
+            for key, value in settings.items()
+        }
+    return [without_passwords(item) for item in settings] if isinstance(settings, list) else settings
 
 
 def getter(name: str) -> Callable[[Any, Any], Any]:
     """A handler that gives settings."""
-    return lambda holder, _: told(holder.settings[name])
+    return lambda holder, _: without_passwords(holder.settings[name])
 
 
 def setter(

@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import overload
 
+from mailstore_sdk.emulator.function_names import checked_name, official_name, only_reads
 from mailstore_sdk.emulator.messages import Request, Response
-from mailstore_sdk.emulator.record import RecordedRequest, outcome_of, recorded
-from mailstore_sdk.emulator.wanted import Call, known, official, only_reads
+from mailstore_sdk.emulator.recording.expected_call import ExpectedCall
+from mailstore_sdk.emulator.recording.recorded_request import RecordedRequest, outcome_of, recorded
 
 KEPT = 10_000  # requests that are remembered; the oldest go first
 SHOWN = 40  # lines of a failure's text that tell what was called
@@ -44,7 +45,7 @@ class Requests(Sequence[RecordedRequest]):
         entry = _Entry(function, request, answer, at)
         with self._lock:
             if len(self._entries) == KEPT:
-                self._forgotten[official(self._entries[0].function)] += 1
+                self._forgotten[official_name(self._entries[0].function)] += 1
             self._entries.append(entry)
 
     def clear(self) -> None:
@@ -85,8 +86,8 @@ class Requests(Sequence[RecordedRequest]):
         Raises:
             ConfigurationError: There is no such function.
         """
-        wanted = known(function, self.functions)
-        return [entry.record for entry in self._snapshot() if official(entry.function) == wanted]
+        wanted = checked_name(function, self.functions)
+        return [entry.record for entry in self._snapshot() if official_name(entry.function) == wanted]
 
     def assert_called(
         self, function: str, /, *, times: int | None = None, **arguments: object
@@ -108,7 +109,7 @@ class Requests(Sequence[RecordedRequest]):
             ConfigurationError: There is no such function or argument, or the value cannot be sent as that argument.
         """
         __tracebackhide__ = True
-        call = Call(known(function, self.functions), arguments)
+        call = ExpectedCall(checked_name(function, self.functions), arguments)
         candidates = self.calls(function)
         found = [one for one in candidates if call.fits(one)]
         if times is None and found:
@@ -135,7 +136,7 @@ class Requests(Sequence[RecordedRequest]):
             ConfigurationError: There is no such function or argument, or the value cannot be sent as that argument.
         """
         __tracebackhide__ = True
-        call = Call(known(function, self.functions), arguments)
+        call = ExpectedCall(checked_name(function, self.functions), arguments)
         found = [one for one in self.calls(function) if call.fits(one)]
         forgotten = self._forgotten[call.function]
         if not found and not forgotten:
@@ -174,8 +175,8 @@ class Requests(Sequence[RecordedRequest]):
         """
         __tracebackhide__ = True
         called = self.functions
-        wanted = [known(name, called) for name in functions]
-        rest = iter([official(name) for name in called])
+        wanted = [checked_name(name, called) for name in functions]
+        rest = iter([official_name(name) for name in called])
         for number, name in enumerate(wanted):
             if name not in rest:  # takes from the iterator what comes before it, too
                 after = f" after {', '.join(wanted[:number])}" if number else ""
@@ -233,7 +234,7 @@ def _alike(entry: _Entry) -> object:
     return (entry.function, entry.record.outcome) if entry.function == "get-status" else repr(entry.record)
 
 
-def _nearest(call: Call, candidates: list[RecordedRequest], found: list[RecordedRequest]) -> list[str]:
+def _nearest(call: ExpectedCall, candidates: list[RecordedRequest], found: list[RecordedRequest]) -> list[str]:
     others = sorted((one for one in candidates if one not in found), key=lambda one: len(call.differences(one)))
     if not others:
         return []

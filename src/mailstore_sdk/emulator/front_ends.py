@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class Carrier(Protocol):
+class FrontEnd(Protocol):
     """Something that carries requests to an emulator and answers back. It may be told from any thread."""
 
     def woken(self, token: str | None) -> None:
@@ -21,32 +21,32 @@ class Carrier(Protocol):
         ...
 
 
-class Carriers:
+class FrontEnds:
     """All that carry requests to one emulator."""
 
     def __init__(self) -> None:
         # Replaced, never changed, so that whoever goes through it needs no lock.
-        self._all: tuple[Carrier, ...] = ()
+        self._all: tuple[FrontEnd, ...] = ()
 
-    def add(self, carrier: Carrier) -> None:
+    def add(self, front_end: FrontEnd) -> None:
         """Tell this one, too."""
-        self._all = (*self._all, carrier)
+        self._all = (*self._all, front_end)
 
-    def remove(self, carrier: Carrier) -> None:
+    def remove(self, front_end: FrontEnd) -> None:
         """Tell this one no more."""
-        self._all = tuple(one for one in self._all if one is not carrier)
+        self._all = tuple(one for one in self._all if one is not front_end)
 
     def woken(self, token: str | None = None) -> None:
         """Tell all of news of a long-running call; None: maybe of each of them."""
-        for carrier in self._all:
-            carrier.woken(token)
+        for front_end in self._all:
+            front_end.woken(token)
 
     def faults_changed(self) -> None:
         """Tell all to look how connections are to be taken."""
-        for carrier in self._all:
-            carrier.faults_changed()
+        for front_end in self._all:
+            front_end.faults_changed()
 
     def restarted(self) -> None:
         """Tell all that the server was restarted."""
-        for carrier in self._all:
-            carrier.restarted()
+        for front_end in self._all:
+            front_end.restarted()

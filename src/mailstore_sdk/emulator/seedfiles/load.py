@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from mailstore_sdk.emulator.restore import Restored, restore
+from mailstore_sdk.emulator.seedfiles.restore import Restored, restore
 from mailstore_sdk.errors import ConfigurationError
 
 READERS: dict[str, Callable[[str], Any]] = {".toml": tomllib.loads, ".json": json.loads}

@@ -1,4 +1,4 @@
-"""From what a server holds to plain data; contents.py has its form."""
+"""From what a server holds to plain data; schema.py has its form."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from typing import Any
 from pydantic import BaseModel
 
 from mailstore_sdk.emulator.archive import Folders
-from mailstore_sdk.emulator.beginning import by_key, first_installation, first_instance, first_server
-from mailstore_sdk.emulator.contents import (
+from mailstore_sdk.emulator.installation import Installation
+from mailstore_sdk.emulator.lazy_mapping import LazyMapping
+from mailstore_sdk.emulator.releases import Version
+from mailstore_sdk.emulator.seedfiles.baseline import baseline_installation, baseline_instance, baseline_state, by_key
+from mailstore_sdk.emulator.seedfiles.schema import (
     IN_INSTALLATION,
     IN_SERVER,
     Folder,
@@ -17,11 +20,8 @@ from mailstore_sdk.emulator.contents import (
     Kind,
     ServerFile,
     SpeFile,
-    plain,
+    plain_fields,
 )
-from mailstore_sdk.emulator.generated import Generated
-from mailstore_sdk.emulator.installation import Installation
-from mailstore_sdk.emulator.releases import Version
 from mailstore_sdk.emulator.state import Site, State
 
 
@@ -40,12 +40,12 @@ def dump(state: State | Installation, version: Version | None = None) -> dict[st
         head["version"] = version
     if isinstance(state, Installation):
         return head | _installation(state)
-    return head | _generated(state) | _differences(state, first_server(state.seed), ServerFile)
+    return head | _generated(state) | _differences(state, baseline_state(state.seed), ServerFile)
 
 
 def _installation(state: Installation) -> dict[str, Any]:
-    first = first_installation(state.seed)
-    told, gone = _plain_differences(state, first), _Gone()
+    first = baseline_installation(state.seed)
+    told, gone = _plain_differences(state, first), _Deleted()
     for kind in IN_INSTALLATION:
         _compare(kind, state, first, told, gone)
     gone.add("instances", [name for name in first.instances if name not in state.instances])
@@ -54,7 +54,7 @@ def _installation(state: Installation) -> dict[str, Any]:
         beginning, entry = first.instances.get(name), {}
         if beginning is None or beginning.seed != instance.seed:
             gone.add("instances", [name] if beginning is not None else [])
-            beginning, entry = first_instance(instance.config, instance.seed), {"config": {}, **_generated(instance)}
+            beginning, entry = baseline_instance(instance.config, instance.seed), {"config": {}, **_generated(instance)}
         entry |= _differences(instance, beginning, Instance)
         if entry:
             instances.append({**entry, "config": copy.deepcopy(instance.config)})
@@ -62,7 +62,7 @@ def _installation(state: Installation) -> dict[str, Any]:
     return data | ({"instances": instances} if instances else {}) | gone.told()
 
 
-class _Gone(dict[str, Any]):
+class _Deleted(dict[str, Any]):
     def add(self, name: str, what: list[Any] | bool) -> None:
         if what:
             self[name] = [*self.get(name, []), *what] if isinstance(what, list) else what
@@ -76,7 +76,7 @@ def _generated(site: Site) -> dict[str, Any]:
 
 
 def _differences(state: State, first: State, model: type[BaseModel]) -> dict[str, Any]:
-    told, gone = _plain_differences(state, first), _Gone()
+    told, gone = _plain_differences(state, first), _Deleted()
     for kind in IN_SERVER:
         _compare(kind, state, first, told, gone)
     if state.worker_runs.own:
@@ -87,7 +87,7 @@ def _differences(state: State, first: State, model: type[BaseModel]) -> dict[str
 
 
 def _plain_differences(site: State | Installation, first: State | Installation) -> dict[str, Any]:
-    names = [name for name in plain(type(site)) if name != "settings"]
+    names = [name for name in plain_fields(type(site)) if name != "settings"]
     told = {name: getattr(site, name) for name in names if getattr(site, name) != getattr(first, name)}
     settings = {name: value for name, value in site.settings.items() if first.settings.get(name) != value}
     if settings:
@@ -95,9 +95,9 @@ def _plain_differences(site: State | Installation, first: State | Installation) 
     return told if site.version == first.version else {"number": site.version, **told}
 
 
-def _compare(kind: Kind, site: Site, first: Site, told: dict[str, Any], gone: _Gone) -> None:
+def _compare(kind: Kind, site: Site, first: Site, told: dict[str, Any], gone: _Deleted) -> None:
     held, known = by_key(kind, site), by_key(kind, first)
-    if isinstance(held, Generated) and isinstance(known, Generated) and held.source == known.source:
+    if isinstance(held, LazyMapping) and isinstance(known, LazyMapping) and held.source == known.source:
         # In this way a million users that nobody changed need not be made.
         new, old = dict(held.changed()), dict(known.changed())
         gone.add(kind.name, [*held.deleted(), *(key for key in old if key not in held)])
@@ -109,7 +109,7 @@ def _compare(kind: Kind, site: Site, first: Site, told: dict[str, Any], gone: _G
         told[kind.name] = changed
 
 
-def _compare_folders(folders: Folders, first: Folders, told: dict[str, Any], gone: _Gone) -> None:
+def _compare_folders(folders: Folders, first: Folders, told: dict[str, Any], gone: _Deleted) -> None:
     made = folders.source is not None and folders.source == first.source
     own = folders.own().items()
     if own:

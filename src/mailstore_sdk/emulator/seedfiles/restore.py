@@ -1,4 +1,4 @@
-"""From plain data to what a server holds; contents.py has its form."""
+"""From plain data to what a server holds; schema.py has its form."""
 
 from __future__ import annotations
 
@@ -8,12 +8,26 @@ from typing import Any, NamedTuple
 from pydantic import ValidationError
 
 from mailstore_sdk.emulator.archive import Folders
-from mailstore_sdk.emulator.beginning import by_key, first_installation, first_instance, first_server, key_of
-from mailstore_sdk.emulator.contents import IN_INSTALLATION, IN_SERVER, Contents, Kind, ServerFile, SpeFile, plain
 from mailstore_sdk.emulator.editions import Edition
 from mailstore_sdk.emulator.handlers.servers import HOST_PORT
 from mailstore_sdk.emulator.installation import Installation, InstanceState
 from mailstore_sdk.emulator.releases import Version
+from mailstore_sdk.emulator.seedfiles.baseline import (
+    baseline_installation,
+    baseline_instance,
+    baseline_state,
+    by_key,
+    key_of,
+)
+from mailstore_sdk.emulator.seedfiles.schema import (
+    IN_INSTALLATION,
+    IN_SERVER,
+    Contents,
+    Kind,
+    ServerFile,
+    SpeFile,
+    plain_fields,
+)
 from mailstore_sdk.emulator.state import State
 from mailstore_sdk.errors import ConfigurationError
 
@@ -32,7 +46,7 @@ def restore(data: object) -> Restored:
     """What the data of a seed file, or a dump, describes.
 
     Raises:
-        ConfigurationError: The data is not as contents.py says; the text tells at which places.
+        ConfigurationError: The data is not as schema.py says; the text tells at which places.
     """
     spe = isinstance(data, Mapping) and data.get("edition") == "spe"
     try:
@@ -41,7 +55,7 @@ def restore(data: object) -> Restored:
         raise ConfigurationError(_problems(error)) from None
     if spe:
         return Restored(_installation(told), "spe", told.version)
-    state = first_server(told.generate)
+    state = baseline_state(told.generate)
     _fill(state, told, "")
     return Restored(state, "server", told.version)
 
@@ -59,7 +73,7 @@ def _place(where: tuple[str | int, ...]) -> str:
 
 
 def _installation(told: Any) -> Installation:
-    installation = first_installation(told.generate)
+    installation = baseline_installation(told.generate)
     _set_plain(installation, told)
     for kind in IN_INSTALLATION:
         _put(kind, installation, told, "")
@@ -86,7 +100,7 @@ def _instance(installation: Installation, entry: Any, place: str) -> InstanceSta
         first = {"serverName": entry.host, "port": HOST_PORT, "serverCertificate": None, "baseDirectory": None}
         installation.instance_hosts.setdefault(entry.host, first)
     known = installation.instances.get(config["instanceID"])
-    return first_instance(config, entry.generate) if known is None or entry.generate is not None else known
+    return baseline_instance(config, entry.generate) if known is None or entry.generate is not None else known
 
 
 def _fill(state: State, told: Contents, place: str) -> None:
@@ -104,7 +118,7 @@ def _fill(state: State, told: Contents, place: str) -> None:
 
 
 def _set_plain(site: State | Installation, told: Any) -> None:
-    for name in told.model_fields_set & set(plain(type(site))) - {"settings"}:
+    for name in told.model_fields_set & set(plain_fields(type(site))) - {"settings"}:
         setattr(site, name, getattr(told, name))
     site.settings = {**site.settings, **told.settings}
     site.version = told.number or site.version

@@ -59,7 +59,7 @@ class Nothing(Generic[K, V]):
     __hash__: ClassVar[None] = None  # type: ignore[assignment]  # mypy wants a method; Python wants None for what is not hashable
 
 
-class Generated(MutableMapping[K, V]):
+class LazyMapping(MutableMapping[K, V]):
     """A mapping of items made on demand, and of others that are kept.
 
     An item got by its key may be changed: it is kept while the next thousand are got, and longer if it was changed by
@@ -144,7 +144,7 @@ class Generated(MutableMapping[K, V]):
         return (self.source.key(index) for index in sorted(self._deleted))
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, Generated) and other.source == self.source:
+        if isinstance(other, LazyMapping) and other.source == self.source:
             return self._difference() == other._difference()
         return super().__eq__(other)
 
@@ -189,7 +189,7 @@ class Generated(MutableMapping[K, V]):
 
 
 class _Values(ValuesView[V]):
-    def __init__(self, mapping: Generated[Any, V]) -> None:
+    def __init__(self, mapping: LazyMapping[Any, V]) -> None:
         super().__init__(mapping)
         self._pairs = mapping.pairs
 
@@ -198,7 +198,7 @@ class _Values(ValuesView[V]):
 
 
 class _Items(ItemsView[K, V]):
-    def __init__(self, mapping: Generated[K, V]) -> None:
+    def __init__(self, mapping: LazyMapping[K, V]) -> None:
         super().__init__(mapping)
         self._pairs = mapping.pairs
 

@@ -17,8 +17,8 @@ from mailstore_sdk.emulator.installation import Administrator, Installation, Ins
 from mailstore_sdk.emulator.releases import Version
 from mailstore_sdk.emulator.schedule import execution_problem, schedule_problem
 from mailstore_sdk.emulator.seed import Seed
-from mailstore_sdk.emulator.settings import TEMPLATE, misfit
 from mailstore_sdk.emulator.state import Job, JobRun, Mail, Site, State, Store, User, WorkerRun
+from mailstore_sdk.emulator.stored_settings import TEMPLATE, misfit
 
 Part = TypeVar("Part", bound=BaseModel)
 
@@ -71,7 +71,7 @@ class Folder(Strict):
     was: str | None = None
 
 
-class Gone(Strict):
+class Deleted(Strict):
     """What the beginning has and the server has not.
 
     Attributes:
@@ -91,7 +91,7 @@ class Gone(Strict):
     worker_runs: bool = False
 
 
-class GoneFromInstallation(Strict):
+class DeletedFromInstallation(Strict):
     """What the beginning has and the installation has not."""
 
     administrators: list[str] = []
@@ -157,7 +157,7 @@ class Contents(Strict):
     ] = []
     messages: list[Mail] = []
     settings: Annotated[dict[str, Any], AfterValidator(_settings)] = {}
-    deleted: Gone = Gone()
+    deleted: Deleted = Deleted()
 
 
 class InstanceContents(Contents):
@@ -186,10 +186,10 @@ class InstallationContents(Strict):
     number: str | None = None
     administrators: list[Administrator] = []
     settings: Annotated[dict[str, Any], AfterValidator(_settings)] = {}
-    deleted: GoneFromInstallation = GoneFromInstallation()
+    deleted: DeletedFromInstallation = DeletedFromInstallation()
 
 
-def plain(holder: type[Site]) -> dict[str, Any]:
+def plain_fields(holder: type[Site]) -> dict[str, Any]:
     """The fields that are written just as they are held, with their types."""
     hints = get_type_hints(holder, localns={"Seed": Seed}, include_extras=True)
     return {each.name: hints[each.name] for each in fields(holder) if each.compare and each.name not in APART}
@@ -197,7 +197,7 @@ def plain(holder: type[Site]) -> dict[str, Any]:
 
 def _part(name: str, base: type[Part], holder: type[Site], **more: Any) -> type[Part]:
     """A part of the file with the plain fields of a holder, each of which may be left out."""
-    told = {field: (hint, None) for field, hint in plain(holder).items() if field not in base.model_fields}
+    told = {field: (hint, None) for field, hint in plain_fields(holder).items() if field not in base.model_fields}
     members: dict[str, Any] = {**told, **more}
     return create_model(name, __base__=base, **members)
 

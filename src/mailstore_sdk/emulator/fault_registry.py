@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.emulator.faults import AnswerFault, ConnectionFault, ExpiredCertificate, Fault, Refuse, TaskFault
+from mailstore_sdk.emulator.function_names import LOW_LEVEL, checked_name, official_name
 from mailstore_sdk.emulator.tasks import Task
-from mailstore_sdk.emulator.wanted import LOW_LEVEL, known, official
 from mailstore_sdk.errors import ConfigurationError
 
 ALL = "*"
@@ -81,7 +81,7 @@ class Faults:
         Raises:
             ConfigurationError: There is no such function, or the fault cannot strike there, or not so often.
         """
-        name = function if function == ALL else known(function)
+        name = function if function == ALL else checked_name(function)
         _check(name, fault, times, probability)
         until = self._now() + fault.seconds if isinstance(fault, Refuse) and fault.seconds is not None else None
         with self._lock:
@@ -131,7 +131,7 @@ class Faults:
         Args:
             function: What it calls, by the name that it uses.
         """
-        return self._strike(AnswerFault, official(function))
+        return self._strike(AnswerFault, official_name(function))
 
     def begun(self, task: Task) -> None:
         """A long-running call begins, and a fault may befall it."""

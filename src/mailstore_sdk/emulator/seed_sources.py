@@ -14,13 +14,13 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, Self
 
-from mailstore_sdk.emulator import made_up
+from mailstore_sdk.emulator import seed_words
 from mailstore_sdk.emulator.archive import Amount, Origin
-from mailstore_sdk.emulator.made_up import choose, draw, plain
+from mailstore_sdk.emulator.seed_words import choose, draw, in_ascii
 from mailstore_sdk.emulator.state import Mail, User, WorkerRun
 
-FIRST = [plain(name) for name in made_up.FIRST_NAMES]
-LAST = [plain(name) for name in made_up.LAST_NAMES]
+FIRST = [in_ascii(name) for name in seed_words.FIRST_NAMES]
+LAST = [in_ascii(name) for name in seed_words.LAST_NAMES]
 NAMES = len(FIRST) * len(LAST)
 # It has no divisor in common with the number of names, so that users next to each other have names far apart.
 STRIDE = 2741
@@ -44,7 +44,7 @@ class Fixed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class People(Fixed):
+class SeedUsers(Fixed):
     """Users: the administrator first.
 
     Attributes:
@@ -94,12 +94,12 @@ class People(Fixed):
             return User(user_name=self.administrator, full_name=name, password=self.password, privileges=["admin"])
         name, drawn = self.key(index), draw(self.number, "user", index)
         first, last, again = self._name(index - 1)
-        full_name = f"{made_up.FIRST_NAMES[first]} {made_up.LAST_NAMES[last]}"
+        full_name = f"{seed_words.FIRST_NAMES[first]} {seed_words.LAST_NAMES[last]}"
         known = drawn % 100 < self.directory
         rights = {name: ["read"]}
         if drawn >> 8 & 15 == 0:
             rights[self.key(1 + (drawn >> 16) % self.users)] = ["read"]
-        unit, dc = choose(made_up.DEPARTMENTS, drawn >> 40), ",DC=".join(self.domain.split("."))
+        unit, dc = choose(seed_words.DEPARTMENTS, drawn >> 40), ",DC=".join(self.domain.split("."))
         return User(
             user_name=name,
             full_name=full_name,
@@ -124,7 +124,7 @@ class People(Fixed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Post(Fixed):
+class SeedArchives(Fixed):
     """Archives, their folders and messages; the messages of a store are numbered archive by archive.
 
     Eight archives make a block, and all blocks are alike but for subjects, senders and sizes. In each folder the oldest
@@ -138,7 +138,7 @@ class Post(Fixed):
         end: Until when.
     """
 
-    people: People
+    people: SeedUsers
     folders: int
     messages: int
     stores: int
@@ -218,7 +218,7 @@ class Post(Fixed):
             sender = f"{self.people.key(1 + (drawn >> 1) % self.people.users)}@{self.people.domain}"
         else:
             sender = (
-                f"{choose(made_up.CORRESPONDENTS, drawn >> 1)}@{choose(('example.net', 'example.org'), drawn >> 8)}"
+                f"{choose(seed_words.CORRESPONDENTS, drawn >> 1)}@{choose(('example.net', 'example.org'), drawn >> 8)}"
             )
         sent = self.begin + timedelta(
             seconds=self._seconds * (place * KILOBYTE + (drawn >> 10) % KILOBYTE) // (self._held[slot] * KILOBYTE)
@@ -226,7 +226,7 @@ class Post(Fixed):
         return Mail(
             id=f"{store + 1}:{index - self._firsts[store] + 1}",
             folder=f"{self.name(archive)}/{self.names(archive)[folder + 1]}",
-            subject=choose(made_up.SUBJECTS, drawn >> 20).format(1000 + (drawn >> 30) % 9000),
+            subject=choose(seed_words.SUBJECTS, drawn >> 20).format(1000 + (drawn >> 30) % 9000),
             sender=sender,
             size=self._sizes[(index - self._firsts[store] + 131 * store) % SIZES],
             sent=sent,
@@ -307,7 +307,7 @@ class Post(Fixed):
     def _names(self) -> tuple[list[str], list[str]]:
         german, english = (
             ["", *known, *(f"{top}/{number:03}" for number in range(1, self.folders))][: self.folders + 1]
-            for known, top in zip((made_up.GERMAN, made_up.ENGLISH), made_up.MORE_FOLDERS, strict=True)
+            for known, top in zip((seed_words.GERMAN, seed_words.ENGLISH), seed_words.MORE_FOLDERS, strict=True)
         )
         return english, german
 
@@ -326,8 +326,8 @@ class Post(Fixed):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Runs(Fixed):
-    """Runs of profiles, evenly spread over the years, each a little late.
+class SeedRuns(Fixed):
+    """SeedRuns of profiles, evenly spread over the years, each a little late.
 
     Attributes:
         count: How many there are.
@@ -348,7 +348,7 @@ class Runs(Fixed):
     def make(self, index: int) -> WorkerRun:
         """A run; a few are of a profile that is not saved (captured: 5 of 1,834)."""
         drawn, start = draw(self.number, "run", index), self._start(index)
-        result = choose(made_up.RESULTS, drawn >> 8)
+        result = choose(seed_words.RESULTS, drawn >> 8)
         saved = (drawn >> 16) % 1834 >= 5
         profile = index % len(self.profiles)
         return WorkerRun(

@@ -1,57 +1,24 @@
-"""A call that a test wants to have been made, or not: which names there are, and what fits it."""
+"""A call that a test expects to have been made, or not, and how a call that was made differs from it."""
 
 from __future__ import annotations
 
 import dataclasses
-import difflib
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from types import EllipsisType
 from typing import Any
 
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.emulator.editions import INSTANCE
-from mailstore_sdk.emulator.record import RecordedRequest, call_text, canonical, digest, shown
+from mailstore_sdk.emulator.function_names import LOW_LEVEL, guess
+from mailstore_sdk.emulator.recording.recorded_request import RecordedRequest, call_text, canonical, digest, shown
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.function import Function
 from mailstore_sdk.transport import encoding, redact
 
-# Those that get-metadata does not list, with their arguments.
-LOW_LEVEL: dict[str, tuple[str, ...]] = {
-    "get-status": ("token", "lastKnownStatusVersion", "millisecondsTimeout"),
-    "cancel-async": ("token",),
-    "get-metadata": (),
-}
 LONG = 400  # letters of a value where two are compared
 
 
-def official(name: str) -> str:
-    """The name of a function in the current API, whatever it is called on a server up to 8.x."""
-    return BY_NAME[name].name if name in BY_NAME else name
-
-
-def known(name: str, called: Collection[str] = ()) -> str:
-    """The official name of a function that there is.
-
-    Args:
-        name: What somebody says that it is called.
-        called: Names that were called, which are right, too: a server may have functions that the SDK does not know.
-
-    Raises:
-        ConfigurationError: There is none.
-    """
-    if name in BY_NAME or name in LOW_LEVEL or (name and name in called):
-        return official(name)
-    raise ConfigurationError(f"the API has no function {name!r}{_guess(name, [*BY_NAME, *LOW_LEVEL])}")
-
-
-def only_reads(name: str) -> bool:
-    """Whether a call changes nothing, as far as is known."""
-    function = BY_NAME.get(name)
-    # What is called by no name is answered by 404.
-    return name in ("", "get-status", "get-metadata") or (function is not None and function.read_only)
-
-
-class Call:
+class ExpectedCall:
     """A function with some of its arguments.
 
     Args:
@@ -85,7 +52,7 @@ class Call:
         for name in arguments:
             if names is not None and name not in names:
                 has = f"; it has {', '.join(names)}" if names else "; it has none"
-                raise ConfigurationError(f"{self.function} has no argument {name!r}{_guess(name, names) or has}")
+                raise ConfigurationError(f"{self.function} has no argument {name!r}{guess(name, names) or has}")
 
     def fits(self, request: RecordedRequest) -> bool:
         """Whether that call was this one."""
@@ -128,10 +95,3 @@ class Call:
         text = call_text(self.function, self._shown)
         rest = ", ".join(f"{name}={mark}" for name, mark in marks.items())
         return text if not rest else f"{text[:-1]}{', ' if self._fields else ''}{rest})"
-
-
-def _guess(name: str, names: Collection[str]) -> str:
-    """The names that may be meant."""
-    lower = {one.lower(): one for one in names}
-    close = [lower[one] for one in difflib.get_close_matches(name.lower(), lower, n=3)]
-    return f"; did you mean {' or '.join(close)}?" if close else ""

@@ -94,6 +94,6 @@ def choose(things: Sequence[T], number: int) -> T:
     return things[number % len(things)]
 
 
-def plain(name: str) -> str:
+def in_ascii(name: str) -> str:
     """A name as it stands in an address."""
     return name.lower().translate(UMLAUTS)
