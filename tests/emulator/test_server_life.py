@@ -104,9 +104,7 @@ def test_a_server_may_begin_with_faults_that_are_armed() -> None:
 
 
 def test_a_server_that_does_not_start_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mailstore_sdk.emulator.server.START_TIMEOUT", 0.05)
-    never = property(lambda _: False, lambda _, value: None)
-    monkeypatch.setattr("mailstore_sdk.emulator.server._Server.started", never, raising=False)
+    monkeypatch.setattr("mailstore_sdk.emulator.server._Server.run", lambda _, sockets: None)
     server = Emulator().serve()
 
     with pytest.raises(RuntimeError, match="did not start"):

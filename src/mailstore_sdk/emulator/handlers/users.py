@@ -40,7 +40,8 @@ def get_user_info(state: State, arguments: Arguments) -> Any:
         "privileges": list(user.privileges),
         **({"loginPrivileges": list(user.login_privileges)} if state.is_since("25.3") else {}),
     }
-    if not user.is_administrator:
+    # Seen of one who has that privilege alone; what is told of one who has others, too, is our choice.
+    if user.privileges != ["admin"]:
         answer["privilegesOnFolders"] = [
             {"folder": folder, "privileges": list(privileges)}
             for folder, privileges in user.privileges_on_folders.items()
