@@ -31,7 +31,7 @@ from mailstore_sdk.emulator import (
     WrongEncoding,
 )
 from mailstore_sdk.emulator.server import EmulatorServer
-from tests.emulator.struck import Way, calling
+from tests.emulator.ways import Way, calling
 
 pytestmark = pytest.mark.anyio
 NEVER = 60.0  # seconds that nobody here waits for

@@ -21,7 +21,7 @@ from mailstore_sdk.emulator import (
 )
 from mailstore_sdk.emulator.server import EmulatorServer
 from mailstore_sdk.transport import tls
-from tests.emulator.plain import PATIENCE, Plain, begun, held, until, waiting
+from tests.emulator.plain_http import PATIENCE, Plain, begun, held, until, waiting
 
 
 def test_later_requests_meet_the_emulator_that_replaced_the_other(served: EmulatorServer) -> None:

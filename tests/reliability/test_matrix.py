@@ -17,7 +17,7 @@ from mailstore_sdk.emulator.function_names import official_name
 from mailstore_sdk.emulator.messages import Request, Response
 from mailstore_sdk.emulator.respond import respond
 from mailstore_sdk.emulator.server import EmulatorServer
-from tests.emulator.struck import Way, calling
+from tests.emulator.ways import Way, calling
 from tests.reliability.expected import COLUMNS, MATRIX, Column, Row, Seen
 from tests.transport.clocked import done
 

@@ -13,7 +13,7 @@ import pytest
 from mailstore_sdk._generated.functions import ALL, BY_NAME
 from mailstore_sdk.emulator import Edition, Emulator, ManualClock, Request, Response
 from mailstore_sdk.function import Argument, Function
-from tests.emulator.test_every_function import plausible
+from tests.emulator.handlers.test_every_function import plausible
 
 ODD = ("name", "userName", "serverName", "instanceID", "instanceHost", "connector", "owner", "port", "fullName",
        "details", "serverSideExecution", "searchCriteria", "period", "legalHoldEnabled",

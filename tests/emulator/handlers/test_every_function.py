@@ -16,7 +16,7 @@ from mailstore_sdk.emulator.handlers import HANDLERS
 from mailstore_sdk.function import Function
 from mailstore_sdk.spe import InstanceClient, SpeClient
 
-SAMPLES = json.loads((Path(__file__).parent.parent / "data" / "samples.json").read_text(encoding="utf-8"))
+SAMPLES = json.loads((Path(__file__).parents[2] / "data" / "samples.json").read_text(encoding="utf-8"))
 SERVER = [function for function in ALL if function.server]
 SPE = [function for function in ALL if function.spe]
 PLACE = "W. Europe Standard Time"

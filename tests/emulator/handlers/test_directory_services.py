@@ -13,12 +13,6 @@ NEW = DirectoryUser(
 ANNA = DirectoryUser(user_name="asmith", full_name="Anna Smith-Jones", distinguished_name="CN=Anna")
 
 
-@pytest.fixture
-def client(emulator: Emulator) -> Client:
-    """A client of the emulator, which holds nothing that needs closing."""
-    return emulator.client()
-
-
 def lines(client: Client, *, dry_run: bool | None = None) -> list[str]:
     """What a synchronization writes, without its first and last line."""
     return [message.text for message in client.sync_users_with_directory_services(dry_run=dry_run).messages][1:-1]
