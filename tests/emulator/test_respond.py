@@ -239,10 +239,14 @@ def test_a_time_with_zone_or_fraction_is_refused_in_the_captured_words(argument:
     assert envelope["error"]["message"] == "String was not recognized as a valid DateTime."
 
 
-@pytest.mark.parametrize("body", [b"userName=\xfc", b"userName=%fc", "userName=ü".encode()])
+@pytest.mark.parametrize(
+    "body", [b"userName=\xfc", b"userName=%fc", b"\xff", b"userName=%ed%a0%80", "userName=ü".encode()], ids=repr
+)
 def test_a_body_that_is_no_form_in_utf_8_is_refused(body: bytes) -> None:
-    assert payload(ask(Emulator(), "/api/invoke/GetUserInfo", body=body))["statusCode"] == "failed"
-    assert ask(Emulator(), "/JSON/Invoke/GetUserInfo", body=body).status == 500
+    problem = "The request's body is not a form in UTF-8."
+
+    assert payload(ask(Emulator(), "/api/invoke/GetUserInfo", body=body))["error"]["message"] == problem
+    assert ask(Emulator(), "/JSON/Invoke/GetUserInfo", body=body).content.decode() == problem
 
 
 @pytest.mark.parametrize(

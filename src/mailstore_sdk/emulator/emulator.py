@@ -106,11 +106,10 @@ class Emulator:
             behaviour=behaviour,
             advance=tasks or ByPolls(),
             clock=clock or ManualClock(),
+            metadata=metadata or (lambda functions: functions),
             begun=self.faults.begun,
             woken=self.front_ends.woken,
         )
-        if metadata is not None:
-            self.world.metadata = metadata
         # Pickled, since that takes an eighth of the time that copy.deepcopy takes, and tests make many emulators.
         self._pristine = pickle.dumps(state)
         self._own_clock = clock is None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -55,12 +54,12 @@ class Faults:
 
     def __init__(
         self,
-        lock: AbstractContextManager[object] | None = None,
-        now: Callable[[], float] = lambda: 0.0,
-        changed: Callable[[], object] = lambda: None,
+        lock: AbstractContextManager[object],
+        now: Callable[[], float],
+        changed: Callable[[], object],
         seed: int = SEED,
     ) -> None:
-        self._lock = lock or threading.RLock()
+        self._lock = lock
         self._now = now
         self._changed = changed
         self._seed = seed

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from mailstore_sdk.emulator.behaviour import USUAL, Behaviour
+from mailstore_sdk.emulator.behaviour import Behaviour
 from mailstore_sdk.emulator.clock import Clock, ManualClock
 from mailstore_sdk.emulator.editions import Edition, Metadata
 from mailstore_sdk.emulator.installation import Installation
@@ -16,7 +16,7 @@ from mailstore_sdk.emulator.messages import Response, json_response
 from mailstore_sdk.emulator.releases import Release, Served
 from mailstore_sdk.emulator.scheduler import Scheduler
 from mailstore_sdk.emulator.state import Site, State
-from mailstore_sdk.emulator.tasks import Advance, ByPolls, Script, Task
+from mailstore_sdk.emulator.tasks import Advance, Script, Task
 
 WITHOUT_MARK = 8  # of so many JSON answers one has no byte order mark; how often real ones lack it is not known
 MOST_ENDED = 1_000  # long-running calls that are remembered after their end
@@ -42,14 +42,14 @@ class World:
     """
 
     state: State | Installation
-    release: Release | None = None
-    protocol: Served = "both"
-    behaviour: Behaviour = USUAL
-    advance: Advance = field(default_factory=ByPolls)
-    clock: Clock = field(default_factory=ManualClock)
-    metadata: Callable[[list[Metadata]], Sequence[Metadata]] = lambda functions: functions
-    begun: Callable[[Task], object] = lambda _: None
-    woken: Callable[[str], object] = lambda _: None
+    release: Release | None
+    protocol: Served
+    behaviour: Behaviour
+    advance: Advance
+    clock: Clock
+    metadata: Callable[[list[Metadata]], Sequence[Metadata]]
+    begun: Callable[[Task], object]
+    woken: Callable[[str], object]
     tasks: dict[str, Task] = field(default_factory=dict)
     answered: int = 0
     next_sweep: int = MOST_ENDED

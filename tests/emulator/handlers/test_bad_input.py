@@ -197,14 +197,3 @@ def test_a_refusal_names_the_argument(function: str, argument: str, value: str, 
     good = good_arguments("server", BY_NAME[function])
 
     assert call(Emulator(), function, {**good, argument: value})["error"]["message"] == message
-
-
-@pytest.mark.parametrize("body", [b"userName=%ff", b"\xff", b"userName=%ed%a0%80", "userName=ü".encode()], ids=repr)
-def test_a_body_that_is_no_form_in_utf_8_is_refused(body: bytes) -> None:
-    headers = {"authorization": "Basic YWRtaW46YWRtaW4=", "content-length": str(len(body))}
-
-    answer = Emulator().respond(Request(method="POST", path="/api/invoke/GetUserInfo", headers=headers, body=body))
-
-    assert isinstance(answer, Response)
-    envelope = json.loads(answer.content.removeprefix(b"\xef\xbb\xbf"))
-    assert envelope["error"]["message"] == "The request's body is not a form in UTF-8."

@@ -12,109 +12,12 @@ from mailstore_sdk.emulator import Emulator, State, User
 from mailstore_sdk.emulator.seedfiles.load import load
 from mailstore_sdk.emulator.seedfiles.restore import restore
 from mailstore_sdk.errors import ConfigurationError
-
-SERVER = """
-edition = "server"
-version = "22.3"
-machine_name = "ARCHIVE1"
-time_zone = "UTC"
-
-[generate]
-number = 7
-users = 20
-
-[[users]]
-user_name = "jdoe"
-full_name = "Jörg Doe"
-email_addresses = ["jdoe@example.com"]
-privileges_on_folders = { jdoe = ["read"] }
-
-[[stores]]
-id = 9
-name = "Old"
-file_group = 9
-requested_state = "writeProtected"
-
-[[profiles]]
-id = 9
-name = "IMAP"
-connector = "IMAP"
-
-[[jobs]]
-id = 9
-name = "Nightly"
-action = "VerifyStores"
-owner = "admin"
-created = 2025-01-01T00:00:00
-schedule = { timeZoneId = "UTC", time = "03:30:00" }
-
-[[worker_runs]]
-id = 500000
-user_name = "admin"
-profile_id = 9
-profile_name = "IMAP"
-result = "failed"
-items_archived = 0
-start = 2025-06-01T10:00:00+02:00
-complete = 2025-06-01T08:01:00Z
-machine_name = "ARCHIVE1"
-
-[[folders]]
-path = "jdoe/Empty"
-
-[[messages]]
-id = "9:1"
-folder = "jdoe/Inbox"
-subject = "Hello"
-sender = "a@example.net"
-size = 2048
-
-[settings.compliance]
-legalHoldEnabled = true
-logSuccessfulUserActivities = []
-
-[deleted]
-profiles = [1]
-"""
-
-
-SPE = """
-edition = "spe"
-version = "25.3"
-
-[[administrators]]
-user_name = "boss"
-password = "secret"
-
-[[instances]]
-id = "alpha"
-host = "host1"
-generate = { users = 5 }
-
-[[instances]]
-id = "beta"
-host = "host2"
-status = "stopped"
-users = [{ user_name = "jdoe" }]
-"""
-
+from tests.emulator.seedfiles.examples import SERVER, SPE
 
 REPEATED = '{"users": [{"user_name": "a"}, {"user_name": "a"}]}'
 
 
 DATES = '"start": "2025-01-01T00:00:00", "complete": "x"'
-
-
-@pytest.fixture
-def written(tmp_path: Path) -> Callable[[str, str], Path]:
-    """Writes a seed file."""
-
-    def write(name: str, text: str) -> Path:
-        path = tmp_path / name
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
 
 
 def test_a_seed_file_says_what_a_server_holds(written: Callable[[str, str], Path]) -> None:
