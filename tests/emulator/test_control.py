@@ -169,6 +169,19 @@ def test_the_state_is_given_and_taken(emulator: Emulator) -> None:
     assert "new" in other.state.users
 
 
+def test_the_state_is_what_the_clock_has_made_of_it(emulator: Emulator) -> None:
+    done(emulator, "POST", "/clock", {"advance": 86_400})
+
+    assert len(done(emulator, "GET", "/state")["job_runs"]) == 2
+
+
+def test_connections_are_not_refused_for_a_time_that_stands_still(emulator: Emulator) -> None:
+    refusal = {"function": "*", "fault": {"kind": "Refuse", "seconds": 60}}
+
+    assert ask(emulator, "POST", "/faults", refusal)[0] == 409
+    assert list(emulator.faults) == []
+
+
 @pytest.mark.parametrize("body", [b"", [], {"no such": "key"}], ids=str)
 def test_a_state_that_is_none_is_refused_and_changes_nothing(emulator: Emulator, body: object) -> None:
     before = emulator.dump()

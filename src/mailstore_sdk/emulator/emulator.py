@@ -190,13 +190,14 @@ class Emulator:
         self.front_ends.woken()
 
     def dump(self) -> dict[str, Any]:
-        """What the server holds, as data for JSON; `load` takes it, and so does a seed file.
+        """What the server holds by now, as data for JSON; `load` takes it, and so does a seed file.
 
         Of a made-up archive it has what differs. Passwords are in it. Long-running calls and the time are not.
         """
         from mailstore_sdk.emulator.seedfiles.dump import dump
 
         with self.lock:
+            self.world.run_due()
             return dump(self.world.state, self._version)
 
     def load(self, data: Mapping[str, Any]) -> None:
