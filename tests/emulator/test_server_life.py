@@ -19,7 +19,7 @@ from mailstore_sdk.emulator import (
     Refuse,
     SystemClock,
 )
-from mailstore_sdk.emulator.server import EmulatorServer
+from mailstore_sdk.emulator.server import EmulatorServer, _bound
 from mailstore_sdk.transport import tls
 from tests.emulator.plain_http import PATIENCE, Plain, begun, held, until, waiting
 
@@ -101,6 +101,18 @@ def test_a_server_may_begin_with_faults_that_are_armed() -> None:
         emulator.faults.clear()
         with Plain(server) as plain:
             plain.json("/api/invoke/GetServerInfo")
+
+
+@pytest.mark.parametrize(("system", "shared"), [("posix", True), ("nt", False)])
+def test_on_windows_a_port_is_not_shared_with_whoever_has_it(
+    monkeypatch: pytest.MonkeyPatch, system: str, shared: bool
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("os.name", system)
+        made = _bound(0)
+
+    with made:
+        assert bool(made.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR)) is shared
 
 
 def test_a_server_that_does_not_start_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:

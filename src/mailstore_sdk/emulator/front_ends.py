@@ -1,4 +1,4 @@
-"""What is told of an emulator's news: servers that carry requests to it, and hold connections open meanwhile."""
+"""The front ends of an emulator: servers that hold connections open, and are told of what concerns those."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class FrontEnd(Protocol):
-    """Something that carries requests to an emulator and answers back. It may be told from any thread."""
+    """Something that carries requests to an emulator and answers back. Its methods may be called from any thread."""
 
     def woken(self, token: str | None) -> None:
         """There is news of that long-running call, which nobody could foresee; None: maybe of each of them."""
@@ -22,7 +22,7 @@ class FrontEnd(Protocol):
 
 
 class FrontEnds:
-    """All that carry requests to one emulator."""
+    """All front ends of one emulator."""
 
     def __init__(self) -> None:
         # Replaced, never changed, so that whoever goes through it needs no lock.

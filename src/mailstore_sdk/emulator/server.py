@@ -335,7 +335,8 @@ def _bound(port: int) -> socket.socket:
     # Not socket.create_server: asyncio turns Nagle's algorithm off only where the protocol is named, and with it on
     # every answer waits 40 ms for the client's acknowledgement.
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name != "nt":  # there it would share the port with whoever has it
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((LOOPBACK, port))
     except OSError:
