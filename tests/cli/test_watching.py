@@ -25,7 +25,8 @@ def stored(inside: Inside, to_archive: dict[str, str], tmp_path: Path) -> Path:
     file = tmp_path / "report.json"
     done = inside("report", "--since", "1d", "-o", str(file), **to_archive)
     assert (done.code, done.err) == (0, "")
-    assert done.out.endswith(f"Written: {file}\n")
+    assert f"\nWritten: {file}\nFindings: " in done.out
+    assert done.out.endswith(f"; what to do: mailstore findings --from {file}\n")
     return file
 
 

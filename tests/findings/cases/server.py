@@ -20,12 +20,19 @@ from tests.findings.made import (
 
 STATUS = {"serverName": "HOST1", "serverType": "instanceHost"}
 TWO_DAYS_AGO = (NOW - 2 * DAY).isoformat()
+A_MONTH_AGO = (NOW - 30 * DAY).isoformat()
 JOBS = [
     Case(
         "job-not-running",
         "overdue",
         {"jobs": [job(lastStartDateTimeUtc=TWO_DAYS_AGO, lastCompleteDateTimeUtc=TWO_DAYS_AGO)]},
         {"job-not-running:1": "warning"},
+    ),
+    Case(
+        "job-not-running",
+        "silent",
+        {"jobs": [job(lastStartDateTimeUtc=A_MONTH_AGO, lastCompleteDateTimeUtc=A_MONTH_AGO)]},
+        {"job-not-running:1": "error"},
     ),
     Case(
         "job-not-running",

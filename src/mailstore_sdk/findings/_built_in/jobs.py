@@ -34,7 +34,7 @@ class JobNotRunning(Rule):
         for job in context.health.jobs:
             if job.state == "never_run":
                 text = Text("{name} never ran", "{name} wurde nie ausgeführt").filled(name=named(job.name))
-            elif job.state == "overdue" and job.last_start:
+            elif job.state in ("overdue", "silent") and job.last_start:
                 text = Text(
                     "{name} is overdue; last started {last}", "{name} ist überfällig; zuletzt gestartet {last}"
                 ).filled(name=named(job.name), last=job.last_start)
