@@ -38,7 +38,7 @@ class World:
         answered: How many answers in JSON there were.
         next_sweep: At how many long-running calls the forgotten ones are cleared away.
         scheduler: What runs by the clock.
-        news: When the long-running calls that go by time have news next, which call, and on what it works.
+        next_news: When the long-running calls that go by time have news next, which call, and on what it works.
     """
 
     state: State | Installation
@@ -54,7 +54,7 @@ class World:
     answered: int = 0
     next_sweep: int = MOST_ENDED
     scheduler: Scheduler = field(init=False)
-    news: list[tuple[float, str, Site]] = field(default_factory=list)
+    next_news: list[tuple[float, str, Site]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.scheduler = Scheduler(self.clock.now())
@@ -66,8 +66,8 @@ class World:
 
     def run_due(self) -> None:
         """Get the long-running calls on that go by time, then run the jobs and profiles that are due by now."""
-        while self.news and self.news[0][0] <= self.clock.now():
-            moment, token, site = heapq.heappop(self.news)
+        while self.next_news and self.next_news[0][0] <= self.clock.now():
+            moment, token, site = heapq.heappop(self.next_news)
             task = self.tasks.get(token)
             if task is not None:
                 # What it leaves behind was done when it ended, whether or not somebody asks.
@@ -109,12 +109,12 @@ class World:
     def _expect_news(self, task: Task, now: float, site: Site) -> None:
         change = None if task.ended is not None else task.advance.next_change(task, now)
         if change is not None and change > now:
-            heapq.heappush(self.news, (change, task.token, site))
+            heapq.heappush(self.next_news, (change, task.token, site))
 
     def forget_tasks(self) -> None:
         """Forget all long-running calls, wherever they are."""
         self.tasks.clear()
-        self.news.clear()
+        self.next_news.clear()
 
     def task(self, token: str) -> Task | None:
         """The long-running call of a token, unless it is unknown, or ended too long ago."""
