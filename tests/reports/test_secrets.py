@@ -20,6 +20,8 @@ def planted(settings: dict[str, Any]) -> None:
         apiKey=MARK,
         clientSecret={"value": MARK},
         nested={"list": [{"refreshToken": MARK, "harmless": "kept"}]},
+        connection=f"Server=db;User Id=sa;Password={MARK}",
+        proxy=f"http://user:{MARK}@proxy.example.com:3128",
     )
 
 

@@ -22,9 +22,9 @@ from mailstore_sdk.transport import tls
 
 if TYPE_CHECKING:
     from mailstore_sdk.client import Client
+    from mailstore_sdk.client_kinds import AnyClient, ArchiveClient
     from mailstore_sdk.spe import SpeClient
     from mailstore_sdk.transport.events import RequestEvent
-    from mailstore_sdk.workflows.clients import AnyClient, ArchiveClient
 
     Whole: TypeAlias = Client | SpeClient
 

@@ -22,9 +22,9 @@ from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.severity import SEVERITIES
 
 if TYPE_CHECKING:
+    from mailstore_sdk.client_kinds import AnyClient
     from mailstore_sdk.language import Language
     from mailstore_sdk.reports import Report, SectionName
-    from mailstore_sdk.workflows.clients import AnyClient
 
 Since = Annotated[
     str, typer.Option(metavar="WHEN", help="From when on runs are wanted: a length (24h, 7d), a day or a moment.")
@@ -147,9 +147,9 @@ def _write(made: Report, file: Path, older: Path | None, language: Language) -> 
     if not _is_page(file):
         file.write_text(made.to_json(), encoding="utf-8")
         return
-    from mailstore_sdk.findings import acknowledgements, findings
+    from mailstore_sdk.findings import acknowledgements
 
-    made.write_html(file, language=language, older=older or (), findings=findings(made, acks=acknowledgements()))
+    made.write_html(file, language=language, older=older or (), acks=acknowledgements())
 
 
 def _verdict(made: Report, stored: Sequence[Path]) -> str:

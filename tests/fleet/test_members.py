@@ -66,6 +66,12 @@ def test_a_pattern_that_fits_no_profile_is_refused() -> None:
         Fleet.from_profiles("customer-*", "kunde-*")
 
 
+@pytest.mark.parametrize("fleet", [Fleet, AsyncFleet])
+def test_without_a_pattern_there_is_no_fleet(fleet: type[Fleet[Client]] | type[AsyncFleet[AsyncClient]]) -> None:
+    with pytest.raises(ConfigurationError, match=r"'\*' stands for all"):
+        fleet.from_profiles()
+
+
 def test_all_profiles_that_cannot_be_used_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("B_PASSWORD")
     monkeypatch.delenv("MAILSTORE_PASSWORD")

@@ -5,9 +5,9 @@ A field that one of the two servers did not tell is no difference: it is new wit
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, TypeAlias, TypeGuard
 
 from mailstore_sdk.reports.entries.base import Entry
@@ -64,7 +64,8 @@ def compared(older: Any, newer: Any, *, same_version: bool) -> Differences:
     Args:
         older: A list of entries, or one entry.
         newer: Likewise.
-        same_version: Whether server and SDK have the same versions, so that what is not told any more is gone.
+        same_version: Whether it is known that server and SDK have the same versions, so that what is not told any more
+            is gone.
     """
     walk = _Walk(same_version)
     if isinstance(older, list):
@@ -177,11 +178,10 @@ def _told(entry: Entry, name: str, *, silent: bool) -> Any:
 
 def _by_key(entries: Sequence[Entry]) -> dict[str, Entry]:
     """Things that share a key, or have none, are told apart by their order."""
-    seen = Counter[str]()
-    found = {}
+    found: dict[str, Entry] = {}
     for one in entries:
-        seen[one.key] += 1
-        found[one.key if seen[one.key] == 1 else f"{one.key} ({seen[one.key]})"] = one
+        names = (one.key if number == 1 else f"{one.key} ({number})" for number in count(1))
+        found[next(name for name in names if name not in found)] = one
     return found
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from mailstore_sdk import errors
+from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.emulator import (
     Behaviour,
     Emulator,
@@ -19,10 +21,9 @@ from mailstore_sdk.emulator import (
     Stuck,
     Truncated,
 )
-from mailstore_sdk.reports import SECTIONS, Report, collect
+from mailstore_sdk.reports import SECTIONS, Progress, Report, collect
 from mailstore_sdk.reports.sources import SERVER
-from tests.reports.collecting import NOON, of_server, of_server_async, of_spe, of_spe_async
-from tests.reports.test_sections import there
+from tests.reports.collecting import BOTH, NOON, of_server, of_server_async, of_spe, of_spe_async, there
 
 FUNCTIONS = {
     "licence": "GetLicenseInformation",
@@ -41,7 +42,6 @@ FUNCTIONS = {
     "directory": "GetDirectoryServicesConfiguration",
     "credentials": "GetCredentials",
 }
-BOTH = pytest.mark.parametrize("ask", [of_server, of_server_async], ids=["sync", "async"])
 BOTH_SPE = pytest.mark.parametrize("ask", [of_spe, of_spe_async], ids=["sync", "async"])
 
 
@@ -117,19 +117,6 @@ def test_a_user_who_cannot_be_asked_for_stays_with_what_the_list_says(ask: Any) 
         ("admin", "refused", "GetUserInfo")
     ]
     assert Report.from_json(report.to_json()) == report
-
-
-@BOTH
-def test_users_are_given_up_when_the_server_no_longer_answers(ask: Any) -> None:
-    emulator = Emulator(version="25.3")
-    for number in range(50):
-        emulator.state.users[f"user{number}"] = emulator.state.users["johndoe"]
-    emulator.faults.add("GetUserInfo", Reset())
-    report: Report = ask(emulator, concurrency=1)
-    assert report.users.unavailable is not None
-    assert report.users.unavailable.cause == "noAnswer"
-    assert sum(one.function == "GetUserInfo" for one in emulator.requests) == 5
-    assert report.stores.data is not None
 
 
 @BOTH_SPE
@@ -227,15 +214,54 @@ def test_a_server_that_does_not_tell_its_version_has_a_report_all_the_same() -> 
     assert there(report) == set(SERVER) - {"server", "certificate"}
 
 
-def test_a_mistake_in_the_callers_progress_is_his_and_is_raised() -> None:
-    def broken(_: Any) -> None:
-        raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        of_server(Emulator(version="25.3"), on_progress=broken)
-
-
 def test_sections_are_all_that_the_report_has_whatever_fails() -> None:
     emulator = Emulator(version="25.3")
     emulator.faults.add("GetStores", HttpError(status=500))
     assert [name for name, _ in of_server(emulator).sections()] == list(SECTIONS)
+
+
+def test_only_the_sections_asked_for_are_collected() -> None:
+    emulator = Emulator(version="25.3")
+    report = of_server(emulator, sections=["stores", "hosts"])
+    assert there(report) == {"server", "stores"}
+    assert [one.function for one in emulator.requests if one.function in BY_NAME] == ["GetServerInfo", "GetStores"]
+    assert report.users.unavailable is not None
+    assert report.users.unavailable.cause == "notAsked"
+    assert report.hosts.unavailable is not None
+    assert report.hosts.unavailable.cause == "notInThisEdition"
+
+
+def test_progress_is_told_by_section_and_user() -> None:
+    news: list[Progress] = []
+    of_server(Emulator(version="25.3"), sections=["users", "stores"], on_progress=news.append)
+    assert [(one.section, one.sections_done, one.sections, one.done, one.total) for one in news] == [
+        ("server", 0, 3, 0, None),
+        ("users", 1, 3, 0, None),
+        ("users", 1, 3, 0, 3),
+        ("users", 1, 3, 1, 3),
+        ("users", 1, 3, 2, 3),
+        ("users", 1, 3, 3, 3),
+        ("stores", 2, 3, 0, None),
+        ("stores", 3, 3, 0, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        ({"sections": ["user"]}, "there is no section 'user', but these: server, licence"),
+        ({"sections": "users"}, r"sections has to be a list of names, as \['users'\]"),
+        ({"runs_since": datetime(2026, 1, 1)}, "runs_since has no time zone"),
+        ({"runs_until": datetime(2026, 1, 1)}, "runs_until has no time zone"),
+        ({"runs_since": NOON + timedelta(1)}, "runs_since 2026-01-06 12:00:00 is after 2026-01-05 12:00:00"),
+        ({"runs_since": timedelta(days=-1)}, "runs_since .* is after"),
+        ({"concurrency": 0}, "concurrency 0 is below 1"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_before_anything_is_asked(options: dict[str, Any], problem: str) -> None:
+    emulator = Emulator(version="25.3")
+    with pytest.raises(errors.ConfigurationError, match=problem):
+        of_server(emulator, **options)
+    with pytest.raises(errors.ConfigurationError, match=problem):
+        of_server_async(emulator, **options)
+    assert list(emulator.requests) == []

@@ -14,8 +14,9 @@ from mailstore_sdk.models import JobHealth, ProfileHealth
 from mailstore_sdk.reports import Report, entries
 from mailstore_sdk.reports.entries import Entry, Part
 from mailstore_sdk.reports.section import Cause
+from mailstore_sdk.reports.wording import SECTION_TITLES
 from mailstore_sdk.reports.writers.html import columns, words
-from tests.reports.html.pages import by_id, page_of, text
+from tests.reports.writers.html.pages import by_id, page_of, text
 
 TEMPLATE = (files("mailstore_sdk.reports.writers.html") / "templates" / "page.html").read_text(encoding="utf-8")
 GERMAN_IS_THE_SAME = re.compile(
@@ -28,7 +29,7 @@ WITHIN = {"other", "details", "server_side_execution", "schedule", "search_crite
 
 
 def texts() -> Iterator[Text]:
-    for table in (words.WORDS, words.SECTIONS, words.CAUSES, words.VALUES, words.EDITIONS, words.SEVERITIES):
+    for table in (words.WORDS, SECTION_TITLES, words.CAUSES, words.VALUES, words.EDITIONS, words.SEVERITIES):
         yield from table.values()
     for some in columns.COLUMNS.values():
         yield from (column.title for column in some)

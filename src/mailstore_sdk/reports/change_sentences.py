@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from mailstore_sdk.reports.compare import Difference
+from mailstore_sdk.reports.differences import Difference
 from mailstore_sdk.text import cut, one_line
 
 CAPITAL = re.compile("(?<=[a-z0-9])[A-Z]")
@@ -66,10 +66,10 @@ def sentence(kind: str, section: str, difference: Difference) -> str:
         text = _administrator(of, difference)
     elif kind.startswith(("right", "loginRight")):
         right = "right to log in by" if kind.startswith("loginRight") else "right"
-        text = f"{of} {'has now' if difference.added else 'has no longer'} the {right} {difference.path[-1]}"
+        text = f"{of} {'now has' if difference.added else 'no longer has'} the {right} {difference.path[-1]}"
     elif kind.startswith("folderRight"):
         text = _folder_right(of, difference)
-    elif kind.startswith("serviceMessage"):
+    elif kind in ("serviceMessageAdded", "serviceMessageRemoved"):
         said = difference.after if difference.added else difference.before
         text = f"{'new message' if difference.added else 'message gone'}: {said['type']}: {said['text']}"
     elif difference.path and (difference.added or difference.removed):
@@ -102,9 +102,9 @@ def _folder_right(of: str, difference: Difference) -> str:
     archive = difference.path[1]
     before, after = (_rights(one) for one in (difference.before, difference.after))
     if difference.added:
-        return f"{of} has now rights on the archive {archive}: {after}"
+        return f"{of} now has rights on the archive {archive}: {after}"
     if difference.removed:
-        return f"{of} has no longer rights on the archive {archive}: {before}"
+        return f"{of} no longer has rights on the archive {archive}: {before}"
     return f"{of}: rights on the archive {archive} changed from {before} to {after}"
 
 

@@ -12,15 +12,15 @@ import pytest
 
 from mailstore_sdk import Client
 from mailstore_sdk.emulator import Emulator, HttpError
+from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.monitoring import (
     FORMATS,
     Facts,
     check,
     check_async,
     facts,
+    failed,
     from_file,
-    recall,
-    remember,
     render,
 )
 from mailstore_sdk.reports.writers.json import write_json
@@ -120,6 +120,14 @@ def test_a_report_that_is_fresh_enough_is_judged_for_its_own_moment(tmp_path: Pa
     assert found.of("server")[0].metrics[0].value == 12 * 3600
 
 
+def test_a_moment_without_a_zone_is_refused(tmp_path: Path) -> None:
+    naive = NOW.replace(tzinfo=None)
+    with pytest.raises(ArgumentError, match="now has no time zone"):
+        from_file(write_json(report(), tmp_path / "report.json"), HOURS, now=naive)
+    with pytest.raises(ArgumentError, match="now has no time zone"):
+        failed("down", now=naive)
+
+
 def test_one_function_that_fails_is_unknown_and_the_rest_is_judged() -> None:
     emulator = Emulator(version="25.3")
     emulator.faults.add("GetStores", HttpError(status=500))
@@ -153,14 +161,3 @@ def test_async_is_the_same() -> None:
 
     assert asyncio.run(look("admin")).failure is None
     assert asyncio.run(look("wrong")).failure is not None
-
-
-def test_names_are_remembered_over_a_failure(tmp_path: Path) -> None:
-    file = tmp_path / "cache" / "names.json"
-    assert recall(file) == []
-    well = facts(report())
-    remember(well, file)
-    remember(nobody(tmp_path), file)
-    assert recall(file) == well.names
-    file.write_text("[")
-    assert recall(file) == []

@@ -16,8 +16,8 @@ from mailstore_sdk.language import Language
 from mailstore_sdk.reports import Report
 from mailstore_sdk.workflows import read_access
 from tests.cli.cli_process import COMMAND, ENVIRONMENT
-from tests.reports.html.browser import IMAGE, MOST_BYTES, chromium, started
-from tests.reports.html.test_hostile import HOSTILE, everywhere
+from tests.reports.writers.html.browser import IMAGE, MOST_BYTES, chromium, started
+from tests.reports.writers.html.test_hostile import HOSTILE, everywhere
 
 PROGRAM = chromium()
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium: apt-get install chromium")

@@ -13,11 +13,11 @@ import pytest
 
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.errors import ArgumentError, ConfigurationError
-from mailstore_sdk.findings import Context, Finding, Findings, Rule, Thresholds, findings, rules
+from mailstore_sdk.findings import Context, Finding, Findings, Rule, Thresholds, findings, rules, ticket
 from mailstore_sdk.findings._built_in.common import names_of
-from mailstore_sdk.findings._built_in.missing import SECTION_NAMES, SectionMissing
+from mailstore_sdk.findings._built_in.missing import SectionMissing
 from mailstore_sdk.language import Text
-from mailstore_sdk.reports import SECTIONS, Report, collect, collect_async
+from mailstore_sdk.reports import Report, collect, collect_async
 from mailstore_sdk.severity import Severity
 from tests.findings.made import DAY, NOW, admin, archives, job, keys, of_rule, profile, report, runs, store, user
 
@@ -67,6 +67,7 @@ class Odd(Foreign):
     id = "with: colon"
     severity: ClassVar[Severity] = "fatal"  # type: ignore[assignment]  # likewise
     needs = ("nowhere",)  # type: ignore[assignment]
+    commands = "mailstore doctor"  # type: ignore[assignment]
     title = "no Text"  # type: ignore[assignment]
 
 
@@ -138,6 +139,23 @@ def test_new_and_known_are_told_apart_by_older_findings() -> None:
     assert {finding.new for finding in older.findings} == {None}
 
 
+def test_what_was_one_of_very_many_is_not_new_when_there_are_fewer() -> None:
+    stores = [store(number, f"store {number}", "normal", error="Disk full.") for number in range(51)]
+    older = of_rule("store-error", report(NOW - DAY, stores=stores))
+    assert keys(older) == ["store-error:*"]
+    found = of_rule("store-error", report(stores=stores[1:]), previous=older)
+    assert len(found.findings) == 50
+    assert found.fresh == []
+    assert {finding.since for finding in found.findings} == {NOW - DAY}
+
+
+def test_an_archive_has_its_name_on_one_line() -> None:
+    named = report(server={"version": "25.3", "machineName": "ARC\nHIVE\u202e"})
+    found = findings(named)
+    assert found.scope == "ARC HIVE"
+    assert ticket(findings(report(jobs=[])).findings[0], archive="ARC\nHIVE").title.startswith("[ARC HIVE] ")
+
+
 def test_an_older_report_serves_to_compare_and_to_see_growth() -> None:
     older = report(NOW - DAY, archives=archives("@catchall", count=1), jobs=[])
     found = findings(report(archives=archives("@catchall", count=5), jobs=[job()]), older)
@@ -173,7 +191,6 @@ def test_a_section_that_failed_never_reads_as_ok(cause: str) -> None:
 
 
 def test_what_was_left_out_is_named_in_both_languages() -> None:
-    assert tuple(SECTION_NAMES) == SECTIONS
     (one,) = [one for one in findings(report()).unchecked if one.rule == "retention-skips-store"]
     assert one.reason == Text(
         "Archive stores, Retention policies: not asked for", "Archivspeicher, Aufbewahrungsrichtlinien: nicht abgefragt"
@@ -211,7 +228,7 @@ def test_findings_survive_their_own_json() -> None:
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "[" * 100_000, '{"version": 2}', '{"findings": 1}'])
 def test_what_are_no_findings_is_refused(text: str) -> None:
-    with pytest.raises(ConfigurationError, match="that are not findings"):
+    with pytest.raises(ConfigurationError, match="that is not a file of findings"):
         Findings.from_json(text)
 
 
@@ -222,7 +239,7 @@ def test_rules_of_other_packages_are_used_and_broken_ones_reported() -> None:
     assert [rule.id for rule in usable][-1] == "foreign"
     assert {one.name: one.problem for one in broken} == {
         "taken": "ValueError: there is a rule 'store-error' already",
-        "odd": f"TypeError: {HERE}:Odd: id, severity, needs, title cannot be used",
+        "odd": f"TypeError: {HERE}:Odd: id, severity, needs, commands, title cannot be used",
         "bare": f"TypeError: {HERE}:Bare has no title, effect, todo, done",
         "text": f"TypeError: {HERE}:TEXT is no rule",
         "nosuch": f"AttributeError: module '{HERE}' has no attribute 'NoSuch'",

@@ -10,7 +10,7 @@ import pytest
 
 from mailstore_sdk.findings import findings
 from mailstore_sdk.reports import Report, Verification
-from tests.reports.html.pages import archive, page_of, parsed
+from tests.reports.writers.html.pages import archive, page_of, parsed
 
 HOSTILE = [
     "<script>alert(1)</script>",

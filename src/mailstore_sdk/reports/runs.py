@@ -21,29 +21,34 @@ Whole = TypeVar("Whole", RunsOfProfiles, RunsOfJobs)
 PART = timedelta(days=31)
 
 
-def read(
+def read_runs(
     ask: Callable[[datetime, datetime], Steps[Runs] | Steps[JobRuns]],
     whole: type[Whole],
     row: type[RunEntry | JobRunEntry],
+    number: str,
     context: Context,
 ) -> Steps[Whole]:
-    """The runs of all profiles, or jobs, at once.
+    """The runs of all profiles, or jobs, at once, each once.
 
     Args:
         ask: Reads them.
         whole: What they become.
         row: What each becomes.
+        number: The field that tells a run from all others.
         context: The span.
     """
     parts = list(_parts(context.start, context.end))
     rows: list[Any] = []
     gaps: list[Gap] = []
     same: dict[object, object] = {}
-    for number, (start, end) in enumerate(parts):
+    before: set[int] = set()
+    for done, (start, end) in enumerate(parts, 1):
         answer = yield from ask(start, end)
-        rows += [_row(row, one, same) for one in answer.runs]
+        # Nobody has seen whether a server tells a run over the end of a month in both.
+        rows += [_row(row, one, same) for one in answer.runs if getattr(one, number) not in before]
+        before = {getattr(one, number) for one in answer.runs}
         gaps += [Gap(start=gap.start, end=gap.end, reason=gap.reason) for gap in answer.gaps]
-        context.tick(number + 1, len(parts))
+        context.tick(done, len(parts))
     return whole(start=context.start, end=context.end, runs=rows, gaps=gaps)
 
 

@@ -133,6 +133,13 @@ def test_three_users_are_looked_at() -> None:
     assert report.functions["GetUserInfo"].calls == 3
 
 
+def test_what_a_server_lists_in_another_type_is_not_called_for() -> None:
+    report, _ = surveyed({"GetUsers": [{"userName": 5}], "GetWorkerResults": [{"id": "x"}]})
+
+    assert report.failed == {"GetUserInfo": "ArgumentError", "GetWorkerResultReport": "ArgumentError"}
+    assert ("different", "[].userName") in [(each.kind, each.path) for each in report.functions["GetUsers"].differences]
+
+
 def test_functions_on_an_instance_are_called_on_one_that_runs() -> None:
     instances = [{"instanceID": "off", "status": "stopped"}, {"instanceID": "on", "status": "running"}]
     _, sender = surveyed({"GetInstances": instances}, "spe")

@@ -1,4 +1,4 @@
-"""Which clients a workflow may be given, and which server each of them talks to."""
+"""The kinds of clients that functions of the SDK are given, and which server each of them talks to."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from mailstore_sdk.reports.writers.html.figures import Chart, charts
 from mailstore_sdk.reports.writers.html.forecast import forecasts
 from mailstore_sdk.reports.writers.html.history import history
 from mailstore_sdk.reports.writers.html.sections import newest
-from tests.reports.html.pages import by_id, page_of, rows, text
+from tests.reports.writers.html.pages import by_id, page_of, rows, text
 
 DAY = timedelta(days=1)
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)

@@ -1,33 +1,21 @@
-"""Every section holds what the server said, of both editions and all versions, asked for in either way."""
+"""Every section holds what the server said, of both editions and all versions."""
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from mailstore_sdk import AsyncClient, Client, errors
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.emulator import Behaviour, Emulator, Seed
 from mailstore_sdk.emulator.releases import Version
-from mailstore_sdk.reports import SECTIONS, Progress, Report, collect, collect_async
+from mailstore_sdk.reports import SECTIONS, Report
 from mailstore_sdk.reports.entries.base import TOO_DEEP, kept
-from tests.reports.collecting import NOON, at, of_server, of_server_async, of_spe, of_spe_async
+from tests.reports.collecting import NOON, data, of_server, of_spe, there
 
 OF_SPE_ONLY = {"service_status", "hosts", "access_servers", "instances", "administrators"}
-
-
-def there(report: Report) -> set[str]:
-    return {name for name, section in report.sections() if section.data is not None}
-
-
-def data(report: Report, name: str) -> Any:
-    section = getattr(report, name)
-    assert section.unavailable is None
-    return section.data
 
 
 def test_a_server_of_today_tells_all_but_what_spe_alone_has() -> None:
@@ -162,19 +150,6 @@ def test_an_instance_tells_what_it_holds_and_on_which_version() -> None:
     assert there(report) == set(SECTIONS) - (OF_SPE_ONLY - {"instances"}) - {"certificate", "licence", "service"}
 
 
-@pytest.mark.parametrize("edition", ["server", "spe", "instance"])
-def test_both_ways_to_ask_give_the_same_report(edition: str) -> None:
-    if edition == "server":
-        emulator = Emulator(version="25.3")
-        first, second = of_server(emulator), of_server_async(emulator)
-    else:
-        emulator = Emulator(edition="spe")
-        instance = "customer1" if edition == "instance" else None
-        first, second = of_spe(emulator, instance), of_spe_async(emulator, instance)
-    assert at(first) == at(second)
-    assert at(first).to_json() == at(second).to_json()
-
-
 def test_only_functions_that_change_nothing_are_called() -> None:
     server, spe = Emulator(version="25.3"), Emulator(edition="spe")
     of_server(server)
@@ -183,67 +158,6 @@ def test_only_functions_that_change_nothing_are_called() -> None:
     called = {one.function for emulator in (server, spe) for one in emulator.requests if one.function in BY_NAME}
     assert len(called) > 20
     assert [name for name in called if not BY_NAME[name].read_only] == []
-
-
-def test_only_the_sections_asked_for_are_collected() -> None:
-    emulator = Emulator(version="25.3")
-    report = of_server(emulator, sections=["stores", "hosts"])
-    assert there(report) == {"server", "stores"}
-    assert [one.function for one in emulator.requests if one.function in BY_NAME] == ["GetServerInfo", "GetStores"]
-    assert report.users.unavailable is not None
-    assert report.users.unavailable.cause == "notAsked"
-    assert report.hosts.unavailable is not None
-    assert report.hosts.unavailable.cause == "notInThisEdition"
-
-
-def test_progress_is_told_by_section_and_user() -> None:
-    news: list[Progress] = []
-    of_server(Emulator(version="25.3"), sections=["users", "stores"], on_progress=news.append)
-    assert [(one.section, one.sections_done, one.sections, one.done, one.total) for one in news] == [
-        ("server", 0, 3, 0, None),
-        ("users", 1, 3, 0, None),
-        ("users", 1, 3, 0, 3),
-        ("users", 1, 3, 1, 3),
-        ("users", 1, 3, 2, 3),
-        ("users", 1, 3, 3, 3),
-        ("stores", 2, 3, 0, None),
-        ("stores", 3, 3, 0, None),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("options", "problem"),
-    [
-        ({"sections": ["user"]}, "there is no section 'user', but these: server, licence"),
-        ({"sections": "users"}, r"sections has to be a list of names, as \['users'\]"),
-        ({"runs_since": datetime(2026, 1, 1)}, "runs_since has no time zone"),
-        ({"runs_until": datetime(2026, 1, 1)}, "runs_until has no time zone"),
-        ({"runs_since": NOON + timedelta(1)}, "runs_since 2026-01-06 12:00:00 is after 2026-01-05 12:00:00"),
-        ({"runs_since": timedelta(days=-1)}, "runs_since .* is after"),
-        ({"concurrency": 0}, "concurrency 0 is below 1"),
-    ],
-)
-def test_what_cannot_be_meant_is_refused_before_anything_is_asked(options: dict[str, Any], problem: str) -> None:
-    emulator = Emulator(version="25.3")
-    with pytest.raises(errors.ConfigurationError, match=problem):
-        of_server(emulator, **options)
-    with pytest.raises(errors.ConfigurationError, match=problem):
-        of_server_async(emulator, **options)
-    assert list(emulator.requests) == []
-
-
-def test_the_certificate_is_the_one_that_the_server_shows() -> None:
-    async def ask(connection: dict[str, Any]) -> Report:
-        async with AsyncClient(**connection) as client:
-            return await collect_async(client, sections=["certificate"])
-
-    with Emulator(version="25.3").serve() as server:
-        with Client(**server.connection) as client:
-            certificate = data(collect(client, sections=["certificate"]), "certificate")
-        assert data(asyncio.run(ask(server.connection)), "certificate") == certificate
-    assert "127.0.0.1" in certificate.names
-    assert certificate.not_after > NOON
-    assert len(certificate.fingerprint) == 95
 
 
 def test_what_no_json_could_be_written_of_does_not_spoil_the_report() -> None:

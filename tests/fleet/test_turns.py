@@ -165,14 +165,18 @@ def test_a_broken_off_run_begins_nothing_more(kind: Kind) -> None:
 
 def test_ctrl_c_ends_waiting_threads_with_their_next_request() -> None:
     fleet = Fleet({"north": Emulator(tasks=Never()).client(poll_wait=0)})
+    waiting: list[threading.Thread] = []
 
     def call(client: Client) -> object:
+        waiting.append(threading.current_thread())
         operation = client.begin_verify_store(1)
         _thread.interrupt_main()
         return operation.wait()  # for ever
 
     with pytest.raises(KeyboardInterrupt):
         list(fleet.each(call))
+    waiting[0].join(10)
+    assert not waiting[0].is_alive()
 
 
 def test_the_deadline_holds_for_each_request_of_a_call() -> None:

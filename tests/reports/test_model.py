@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from mailstore_sdk import errors
 from mailstore_sdk.emulator import Emulator
-from mailstore_sdk.models import StatusResult
 from mailstore_sdk.reports import Report, collect, verify
 from mailstore_sdk.reports.model import SECTIONS
 
@@ -114,27 +112,3 @@ def test_every_section_is_listed_in_the_order_of_the_model() -> None:
     assert tuple(fields) == SECTIONS
     others = {"version", "created", "sdk", "edition", "instance_id", "verification", "default_login"}
     assert set(Report.model_fields) - set(SECTIONS) == others
-
-
-def test_verify_tells_every_status(emulator: Emulator) -> None:
-    seen: list[StatusResult] = []
-    with emulator.client() as client:
-        verification = verify(client, 1, on_status=seen.append)
-    assert [(status.status, status.progress_percentage) for status in seen] == [("running", 0), ("succeeded", 100)]
-    assert [line.text for line in verification.messages] == [message.text for message in seen[-1].messages]
-
-
-def test_a_store_that_does_not_exist_is_an_error(emulator: Emulator) -> None:
-    with emulator.client() as client, pytest.raises(errors.ApiError, match="Archive store 99"):
-        verify(client, 99)
-
-
-def test_a_verification_that_was_cancelled_is_in_the_report_as_such() -> None:
-    emulator = Emulator(protocol="modern")
-
-    def cancel(_: Any) -> None:
-        for task in emulator.world.tasks.values():
-            task.cancel(emulator.clock.now())
-
-    with emulator.client() as client:
-        assert verify(client, 1, on_status=cancel).status == "cancelled"

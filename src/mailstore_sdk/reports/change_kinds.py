@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mailstore_sdk.reports.compare import Difference
+from mailstore_sdk.reports.differences import Difference
 
 NOUNS = {
     "server": "server",

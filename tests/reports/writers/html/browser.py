@@ -1,4 +1,4 @@
-"""Chromium as Debian packages it. `python -m tests.reports.html.browser` makes the picture of the docs."""
+"""Chromium as Debian packages it. `python -m tests.reports.writers.html.browser` makes the picture of the docs."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-IMAGE = Path(__file__).resolve().parents[3] / "docs" / "images" / "report.png"
+IMAGE = Path(__file__).resolve().parents[4] / "docs" / "images" / "report.png"
 MOST_BYTES = 200_000
 
 
@@ -54,7 +54,7 @@ def picture(program: str, page: Path) -> bytes:
 
 def main() -> None:
     """Make the picture anew."""
-    from tests.reports.html.pages import archive
+    from tests.reports.writers.html.pages import archive
 
     program = chromium()
     if program is None:

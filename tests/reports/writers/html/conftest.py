@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mailstore_sdk.reports import Report
-from tests.reports.html.pages import archive
+from tests.reports.writers.html.pages import archive
 
 
 @pytest.fixture(scope="session")
