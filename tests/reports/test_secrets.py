@@ -29,8 +29,8 @@ def planted(settings: dict[str, Any]) -> None:
 def test_no_secret_is_in_a_report(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if told == "everything":
         # A server that does give passwords back.
-        for module in ("settings", "handlers.profiles"):
-            monkeypatch.setattr(f"mailstore_sdk.emulator.{module}.told", lambda value: value)
+        for module in ("stored_settings", "handlers.profiles"):
+            monkeypatch.setattr(f"mailstore_sdk.emulator.{module}.without_passwords", lambda value: value)
     emulator = Emulator(version="25.3")
     state = emulator.state
     state.profiles[1]["details"].update(password=MARK, otherPassword=MARK)
