@@ -264,7 +264,7 @@ async def test_no_mark_is_seen_with_an_emulated_server(kind: str, known: KnownFu
     else:
         walk.same_archive(emulator.installation)
         emulator.installation.administrators["admin"].password = ACCOUNT
-    made = {
+    made: Any = {
         ("sync", "server"): emulator.client, ("sync", "spe"): emulator.spe_client,
         ("async", "server"): emulator.async_client, ("async", "spe"): emulator.async_spe_client,
     }[kind, edition]  # fmt: skip

@@ -12,6 +12,7 @@ from mailstore_sdk import AsyncClient, Client, errors
 from mailstore_sdk._generated.functions import ALL
 from mailstore_sdk._generated.raw_server import RawServerFunctions
 from mailstore_sdk.emulator import ByPolls, ByTime, Emulator
+from mailstore_sdk.transport import ProtocolName
 from tests.scripted import AsyncScripted, Scripted, envelope, running
 
 TOKEN = "243fc983-89c3-19ef-196a-dbe082894cc5"
@@ -46,7 +47,7 @@ def test_both_generations_give_the_same_to_the_order_of_the_keys(name: str, argu
 
 @each_call
 @pytest.mark.anyio
-async def test_asynchronous_calls_give_the_same(protocol: str, name: str, arguments: tuple[Any, ...]) -> None:
+async def test_asynchronous_calls_give_the_same(protocol: ProtocolName, name: str, arguments: tuple[Any, ...]) -> None:
     emulators = Emulator(protocol=protocol), Emulator(protocol=protocol)  # type: ignore[arg-type]  # a fixture's text
     plain = getattr(emulators[0].client().raw, name)(*arguments)
 
@@ -284,7 +285,7 @@ def test_a_token_that_the_server_does_not_know_is_lost(emulator: Emulator) -> No
         raw.HandleToken(token)
 
 
-def test_a_wait_that_is_over_holds_the_last_status_as_a_dict(protocol: str) -> None:
+def test_a_wait_that_is_over_holds_the_last_status_as_a_dict(protocol: ProtocolName) -> None:
     client = Emulator(tasks=ByTime(100)).client(protocol=protocol).options(wait_timeout=10)
 
     with pytest.raises(errors.OperationTimeout) as caught:
@@ -295,7 +296,7 @@ def test_a_wait_that_is_over_holds_the_last_status_as_a_dict(protocol: str) -> N
 
 
 @pytest.mark.anyio
-async def test_asynchronous_tokens_are_those_of_the_synchronous_calls(protocol: str) -> None:
+async def test_asynchronous_tokens_are_those_of_the_synchronous_calls(protocol: ProtocolName) -> None:
     one, other = Emulator(tasks=ByPolls(3)), Emulator(tasks=ByPolls(3))
     raw, async_raw = one.client(protocol=protocol).raw, other.async_client(protocol=protocol).raw
 

@@ -22,16 +22,12 @@ if TYPE_CHECKING:
 
 
 class ClientSettings(TypedDict, total=False):
-    """Arguments of a client, as `from_env` and `from_profile` take them; described in `Client`.
-
-    `protocol` is for MailStore Server alone: the Service Provider Edition knows one.
-    """
+    """Arguments that the clients of both editions take; described in `Client`."""
 
     host: str
     port: int
     username: str
     password: Password
-    protocol: ProtocolName
     verify: bool
     ca_file: str | os.PathLike[str] | None
     fingerprint: str | Sequence[str] | None
@@ -44,13 +40,19 @@ class ClientSettings(TypedDict, total=False):
     max_response_bytes: int
 
 
-class SyncClientSettings(ClientSettings, total=False):
+class ServerSettings(ClientSettings, total=False):
+    """The same, and what MailStore Server alone has: the Service Provider Edition knows one protocol."""
+
+    protocol: ProtocolName
+
+
+class SyncClientSettings(ServerSettings, total=False):
     """The same, of a synchronous client."""
 
     sender: Sender | None
 
 
-class AsyncClientSettings(ClientSettings, total=False):
+class AsyncClientSettings(ServerSettings, total=False):
     """The same, of an asynchronous client."""
 
     sender: AsyncSender | None

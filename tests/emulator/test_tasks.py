@@ -277,7 +277,7 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("unhurried")
-def test_a_client_in_this_process_moves_the_clock_instead_of_waiting(protocol: str) -> None:
+def test_a_client_in_this_process_moves_the_clock_instead_of_waiting(protocol: ProtocolName) -> None:
     clock = ManualClock()
     start = clock.now()
     emulator = Emulator(tasks=ByTime(HOUR), clock=clock)
@@ -303,7 +303,7 @@ def test_a_poll_that_is_held_in_this_process_moves_the_clock_to_the_news() -> No
 
 @pytest.mark.anyio
 @pytest.mark.usefixtures("unhurried")
-async def test_an_asynchronous_client_in_this_process_moves_the_clock_too(protocol: str) -> None:
+async def test_an_asynchronous_client_in_this_process_moves_the_clock_too(protocol: ProtocolName) -> None:
     clock = ManualClock()
     start = clock.now()
     emulator = Emulator(tasks=ByTime(HOUR), clock=clock)

@@ -9,6 +9,7 @@ import pytest
 
 from mailstore_sdk import errors
 from mailstore_sdk.emulator import Behaviour, ByPolls, ByTime, Emulator, FailHalfway, ManualClock, Stuck
+from mailstore_sdk.transport import ProtocolName
 
 EVER = (datetime(2000, 1, 1), datetime(2100, 1, 1))
 
@@ -81,7 +82,7 @@ def test_faults_of_long_running_calls_strike_in_time() -> None:
     assert "never" not in [store.name for store in client.get_stores()]
 
 
-def test_a_call_that_needs_no_poll_has_ended_when_it_is_answered(protocol: str) -> None:
+def test_a_call_that_needs_no_poll_has_ended_when_it_is_answered(protocol: ProtocolName) -> None:
     emulator = Emulator(tasks=ByPolls(0))
 
     emulator.client(protocol=protocol).begin_create_store("new")

@@ -8,6 +8,7 @@ import pytest
 
 from mailstore_sdk import AsyncClient, Client, errors
 from mailstore_sdk.emulator import ByPolls, Emulator, ExpireToken, FailHalfway, Fault
+from mailstore_sdk.transport import ProtocolName
 from tests.transport.clocked import done
 
 pytestmark = pytest.mark.anyio
@@ -17,7 +18,7 @@ ENDS: list[Fault | None] = [None, FailHalfway(), ExpireToken()]
 @pytest.mark.parametrize("kind", ["sync", "async"])
 @pytest.mark.parametrize("fault", ENDS, ids=repr)
 async def test_the_secret_of_a_call_is_forgotten_when_it_has_ended(
-    kind: str, protocol: str, fault: Fault | None
+    kind: str, protocol: ProtocolName, fault: Fault | None
 ) -> None:
     emulator = Emulator(tasks=ByPolls(3))
     if fault is not None:

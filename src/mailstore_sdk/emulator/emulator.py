@@ -33,6 +33,9 @@ from mailstore_sdk.spe import SpeClient
 from mailstore_sdk.transport import AsyncTransport, Settings, Transport
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
+    from mailstore_sdk.base_client import ClientSettings, ServerSettings
     from mailstore_sdk.emulator.server import EmulatorServer
 
 
@@ -240,7 +243,7 @@ class Emulator:
         """Answer a request, or say how long to hold it."""
         return self.exchange(request).answer()
 
-    def client(self, **settings: Any) -> Client:
+    def client(self, **settings: Unpack[ServerSettings]) -> Client:
         """A client whose requests reach this server by a function call; its waiting moves the server's clock.
 
         Args:
@@ -250,13 +253,13 @@ class Emulator:
         client.transport = self._transport(client.transport)
         return client
 
-    def async_client(self, **settings: Any) -> AsyncClient:
+    def async_client(self, **settings: Unpack[ServerSettings]) -> AsyncClient:
         """As `client`, but asynchronous."""
         client = AsyncClient(**settings, sender=AsyncEmulatorSender(self, Settings()))
         client.transport = self._async_transport(client.transport)
         return client
 
-    def spe_client(self, **settings: Any) -> SpeClient:
+    def spe_client(self, **settings: Unpack[ClientSettings]) -> SpeClient:
         """As `client`, for a Service Provider Edition.
 
         Args:
@@ -266,7 +269,7 @@ class Emulator:
         client.transport = self._transport(client.transport)
         return client
 
-    def async_spe_client(self, **settings: Any) -> AsyncSpeClient:
+    def async_spe_client(self, **settings: Unpack[ClientSettings]) -> AsyncSpeClient:
         """As `spe_client`, but asynchronous."""
         client = AsyncSpeClient(**settings, sender=AsyncEmulatorSender(self, Settings()))
         client.transport = self._async_transport(client.transport)

@@ -18,7 +18,10 @@ from mailstore_sdk.fleet.turns import as_completed_async
 from mailstore_sdk.models.fleet import FleetOperation, FleetReport
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from mailstore_sdk.async_client import AsyncClient
+    from mailstore_sdk.base_client import ServerSettings
     from mailstore_sdk.models import StatusResult
     from mailstore_sdk.operations import AsyncOperation
     from mailstore_sdk.transport import AsyncSender
@@ -44,13 +47,18 @@ class AsyncFleet(Members[A]):
     @overload
     @classmethod
     def from_profiles(  # pyright: ignore[reportOverlappingOverload]  # `client` is no setting
-        cls, *patterns: str, client: type[D], concurrency: int = 32, per_server: int = 2, **settings: Any
+        cls,
+        *patterns: str,
+        client: type[D],
+        concurrency: int = 32,
+        per_server: int = 2,
+        **settings: Unpack[ServerSettings],
     ) -> AsyncFleet[D]: ...
 
     @overload
     @classmethod
     def from_profiles(
-        cls, *patterns: str, concurrency: int = 32, per_server: int = 2, **settings: Any
+        cls, *patterns: str, concurrency: int = 32, per_server: int = 2, **settings: Unpack[ServerSettings]
     ) -> AsyncFleet[AsyncClient]: ...
 
     @classmethod
@@ -60,7 +68,7 @@ class AsyncFleet(Members[A]):
         client: type[Any] | None = None,
         concurrency: int = 32,
         per_server: int = 2,
-        **settings: Any,
+        **settings: Unpack[ServerSettings],
     ) -> AsyncFleet[Any]:
         """A fleet of the servers in `config.toml`; see `Fleet.from_profiles`.
 

@@ -17,6 +17,9 @@ from mailstore_sdk.fleet.turns import as_completed
 from mailstore_sdk.models.fleet import FleetOperation, FleetReport
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
+    from mailstore_sdk.base_client import ServerSettings
     from mailstore_sdk.client import Client
     from mailstore_sdk.models import StatusResult
     from mailstore_sdk.operations import Operation
@@ -47,13 +50,18 @@ class Fleet(Members[C]):
     @overload
     @classmethod
     def from_profiles(  # pyright: ignore[reportOverlappingOverload]  # `client` is no setting
-        cls, *patterns: str, client: type[B], concurrency: int = 32, per_server: int = 2, **settings: Any
+        cls,
+        *patterns: str,
+        client: type[B],
+        concurrency: int = 32,
+        per_server: int = 2,
+        **settings: Unpack[ServerSettings],
     ) -> Fleet[B]: ...
 
     @overload
     @classmethod
     def from_profiles(
-        cls, *patterns: str, concurrency: int = 32, per_server: int = 2, **settings: Any
+        cls, *patterns: str, concurrency: int = 32, per_server: int = 2, **settings: Unpack[ServerSettings]
     ) -> Fleet[Client]: ...
 
     @classmethod
@@ -63,7 +71,7 @@ class Fleet(Members[C]):
         client: type[Any] | None = None,
         concurrency: int = 32,
         per_server: int = 2,
-        **settings: Any,
+        **settings: Unpack[ServerSettings],
     ) -> Fleet[Any]:
         """A fleet of the servers in `config.toml`, by the names of their profiles; see `Client.from_profile`.
 

@@ -15,6 +15,7 @@ from mailstore_sdk.emulator import Edition, Emulator
 from mailstore_sdk.emulator.handlers import HANDLERS
 from mailstore_sdk.function import Function
 from mailstore_sdk.spe import InstanceClient, SpeClient
+from mailstore_sdk.transport import ProtocolName
 
 SAMPLES = json.loads((Path(__file__).parents[2] / "data" / "samples.json").read_text(encoding="utf-8"))
 SERVER = [function for function in ALL if function.server]
@@ -123,7 +124,7 @@ def prepared() -> Emulator:
 
 
 @pytest.mark.parametrize("function", SERVER, ids=lambda function: function.name)
-def test_every_function_of_a_server_is_answered(protocol: str, function: Function[Any]) -> None:
+def test_every_function_of_a_server_is_answered(protocol: ProtocolName, function: Function[Any]) -> None:
     client = Emulator(protocol="both").client(protocol=protocol)
 
     call(client, function, plausible(function, user="johndoe", admin="admin"))
@@ -145,7 +146,7 @@ def test_functions_of_a_server_alone_are_unknown_to_an_spe(function: Function[An
 
 
 @pytest.mark.parametrize("function", [each for each in SPE if not each.server], ids=lambda function: function.name)
-def test_functions_of_an_spe_alone_are_unknown_to_a_server(protocol: str, function: Function[Any]) -> None:
+def test_functions_of_an_spe_alone_are_unknown_to_a_server(protocol: ProtocolName, function: Function[Any]) -> None:
     with pytest.raises(errors.UnknownFunctionError):
         Emulator().client(protocol=protocol).transport.call(function.name, None, {})
 

@@ -8,6 +8,7 @@ import pytest
 
 from mailstore_sdk import Client, errors
 from mailstore_sdk.emulator import Behaviour, ByPolls, Emulator
+from mailstore_sdk.transport import ProtocolName
 
 
 def test_stores_are_listed_with_their_sizes(client: Client) -> None:
@@ -190,7 +191,7 @@ LINES = [
 
 
 @pytest.mark.parametrize("polls", [0, 1, 2, 7])
-def test_verifying_a_store_writes_the_tutorials_lines(protocol: str, polls: int) -> None:
+def test_verifying_a_store_writes_the_tutorials_lines(protocol: ProtocolName, polls: int) -> None:
     client = Emulator(tasks=ByPolls(polls)).client(protocol=protocol)
 
     assert client.raw.VerifyStore(1) == {
