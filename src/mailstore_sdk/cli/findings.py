@@ -14,6 +14,7 @@ from mailstore_sdk.cli.output import Output, complain, print_json, say
 from mailstore_sdk.cli.reports import Since, collected
 from mailstore_sdk.cli.spans import SPAN
 from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.language import Text
 
 if TYPE_CHECKING:
     from mailstore_sdk.findings import Finding, Findings
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from mailstore_sdk.reports import Report
 
 From = Annotated[Path | None, typer.Option("--from", metavar="FILE", help="Judge a stored report, and ask no server.")]
+KNOWN = Text("To acknowledge what is known and no problem", "Bestätigen, was bekannt und kein Problem ist")
 CODES = {"ok": ExitCode.DONE, "warning": ExitCode.WARNING, "unknown": ExitCode.WARNING, "error": ExitCode.ERROR}
 
 
@@ -119,6 +121,9 @@ def _print(found: Findings, language: Language) -> None:
     for left in found.unchecked:
         say()
         say(f"not checked  {left.title.of(language)}: {left.reason.of(language)}")
+    if any(each.acknowledged is None for each in found.findings):
+        say()
+        say(f"{KNOWN.of(language)}: mailstore ack KEY --until DATE --why TEXT")
 
 
 def _finding(each: Finding, language: Language) -> None:

@@ -76,10 +76,10 @@ class AdministratorWithoutMfa(Rule):
     )
     todo = Text(
         "Turn multi-factor authentication on for the administrator; if the directory asks for a second factor itself, "
-        "acknowledge this finding.",
+        "acknowledge this finding. Scripts that log in as this user may need an API password from then on.",
         "Für den Administrator die Multi-Faktor-Authentifizierung einschalten; verlangt der Verzeichnisdienst selbst "
-        "einen "
-        "zweiten Faktor, den Befund bestätigen.",
+        "einen zweiten Faktor, den Befund bestätigen. Skripte, die sich als dieser Benutzer anmelden, brauchen danach "
+        "womöglich ein API-Kennwort.",
     )
     commands = ("mailstore call InitializeMFA userName={user}",)
     done = Text("The administrator is listed with it.", "Der Administrator ist damit aufgeführt.")

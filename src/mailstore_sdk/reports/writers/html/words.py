@@ -93,6 +93,10 @@ WORDS = {
     "overall": Text("Overall", "Gesamt"),
     "findings": Text("Findings", "Befunde"),
     "no_findings": Text("Nothing was found.", "Es wurde nichts gefunden."),
+    "how_to_acknowledge": Text(
+        "What is known and no problem is acknowledged by its key, and does not count until then:",
+        "Was bekannt und kein Problem ist, wird mit seinem Schlüssel bestätigt und zählt bis dahin nicht:",
+    ),
     "effect": tickets.EFFECT,
     "todo": tickets.TODO,
     "commands": tickets.COMMANDS,
