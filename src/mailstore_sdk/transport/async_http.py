@@ -10,7 +10,7 @@ from typing import cast
 from mailstore_sdk.errors import TransportError
 from mailstore_sdk.transport import problems, tls
 from mailstore_sdk.transport.async_network import AsyncNetwork
-from mailstore_sdk.transport.connections import KEPT, Connections, read_head
+from mailstore_sdk.transport.base_sender import KEPT, BaseSender, at_rest, read_head
 from mailstore_sdk.transport.engine import httpcore
 from mailstore_sdk.transport.lanes import AsyncLanes
 from mailstore_sdk.transport.packing import Unpacker
@@ -28,15 +28,11 @@ class _AsyncLane:
 
     async def carry(self, request: httpcore.Request) -> httpcore.Response:
         """Send the request, and give the answer as soon as it begins."""
-        connection = self._connection
-        if isinstance(connection, httpcore.AsyncHTTPConnection) and (
-            connection.is_closed() or connection.has_expired()
-        ):
-            await connection.aclose()
-            connection = None
-        if connection is None:
-            connection = self._connection = self._of.connection(self._network)
-        return await connection.handle_async_request(request)
+        if self._connection is not None and not at_rest(self._connection):
+            await self.close()
+        if self._connection is None:
+            self._connection = self._of.connection(self._network)
+        return await self._connection.handle_async_request(request)
 
     @property
     def connected(self) -> bool:
@@ -50,7 +46,7 @@ class _AsyncLane:
             await connection.aclose()
 
 
-class AsyncHttpSender(Connections):
+class AsyncHttpSender(BaseSender):
     """Carries requests for the tasks of an event loop."""
 
     def __init__(self, settings: Settings) -> None:

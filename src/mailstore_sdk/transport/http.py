@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from mailstore_sdk.errors import TransportError
 from mailstore_sdk.transport import problems, tls
-from mailstore_sdk.transport.connections import KEPT, Connections, read_head
+from mailstore_sdk.transport.base_sender import KEPT, BaseSender, at_rest, read_head
 from mailstore_sdk.transport.engine import httpcore
 from mailstore_sdk.transport.lanes import Lanes
 from mailstore_sdk.transport.network import Network
@@ -27,13 +27,11 @@ class _Lane:
 
     def carry(self, request: httpcore.Request) -> httpcore.Response:
         """Send the request, and give the answer as soon as it begins."""
-        connection = self._connection
-        if isinstance(connection, httpcore.HTTPConnection) and (connection.is_closed() or connection.has_expired()):
-            connection.close()
-            connection = None
-        if connection is None:
-            connection = self._connection = self._of.connection(self.network)
-        return connection.handle_request(request)
+        if self._connection is not None and not at_rest(self._connection):
+            self.close()
+        if self._connection is None:
+            self._connection = self._of.connection(self.network)
+        return self._connection.handle_request(request)
 
     def close(self) -> None:
         """Close the connection, and let go of it."""
@@ -42,7 +40,7 @@ class _Lane:
             connection.close()
 
 
-class HttpSender(Connections):
+class HttpSender(BaseSender):
     """Carries requests for threads."""
 
     def __init__(self, settings: Settings) -> None:
