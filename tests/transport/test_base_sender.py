@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import socket
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from mailstore_sdk import AsyncClient, Client
+from mailstore_sdk.errors import ConfigurationError, TransportError
+from tests.transport.clocked import done
 from tests.transport.scripted import envelope, opened
 from tests.transport.servers import Identity, Server, Tunnel, silent
 
@@ -34,7 +39,9 @@ def reached(how: str, server: Server) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("how", ["directly", "through a proxy"])
-@pytest.mark.parametrize("more", [answer("of nobody's call"), b'"}', b"\r\n"], ids=["an answer", "a tail", "a line end"])
+@pytest.mark.parametrize(
+    "more", [answer("of nobody's call"), b'"}', b"\r\n"], ids=["an answer", "a tail", "a line end"]
+)
 async def test_what_came_beyond_an_answer_is_not_taken_for_that_of_the_next_call(
     kind: str, identity: Identity, how: str, more: bytes
 ) -> None:
@@ -100,3 +107,82 @@ def test_the_interface_of_this_computer_is_not_told_to_the_server(client: Any) -
     sender: Any = client("fe80::1%eth0").transport.sender
     assert dict(sender._headers)[b"Host"] == b"[fe80::1]:8463"
     assert sender._origin.host == b"fe80::1%eth0"
+
+
+@dataclass
+class Held:
+    """Goes on, with the handshake or with its answer, when it is told to; then it waits for the connection's end."""
+
+    identity: Identity
+    before: str
+    reached: threading.Event = field(default_factory=threading.Event)
+    go_on: threading.Event = field(default_factory=threading.Event)
+    abandoned: bool = False
+
+    def __call__(self, server: Server, connection: socket.socket) -> None:
+        if self.before == "handshake":
+            self._hold()
+        with self.identity.context.wrap_socket(connection, server_side=True) as secure:
+            server.take(secure)
+            if self.before == "answer":
+                self._hold()
+            secure.sendall(answer("late"))
+            try:
+                secure.recv(65536)
+            except TimeoutError:
+                self.abandoned = True
+
+    def _hold(self) -> None:
+        self.reached.set()
+        self.go_on.wait()
+
+
+async def called(kind: str, client: Any) -> Any:
+    return await (asyncio.to_thread(client.invoke, "Anything") if kind == "sync" else client.invoke("Anything"))
+
+
+async def closed_under_way(kind: str, held: Held) -> Any:
+    """What becomes of a call when the client is closed meanwhile."""
+    async with Server(held) as server:
+        settings = server.connection(fingerprint=held.identity.fingerprint)
+        client: Any = Client(**settings) if kind == "sync" else AsyncClient(**settings)
+        under_way = asyncio.ensure_future(called(kind, client))
+        await asyncio.to_thread(held.reached.wait)
+        await done(client.close())
+        if held.before == "answer":
+            await asyncio.wait([under_way])
+        held.go_on.set()
+        return await under_way
+
+
+async def test_a_client_that_is_closed_ends_the_calls_under_way(kind: str, identity: Identity) -> None:
+    with pytest.raises(TransportError):
+        await closed_under_way(kind, Held(identity, "answer"))
+
+
+async def test_a_call_that_connects_while_its_client_is_closed_leaves_no_connection(
+    kind: str, identity: Identity
+) -> None:
+    held = Held(identity, "handshake")
+    with suppress(TransportError):
+        await closed_under_way(kind, held)
+    assert not held.abandoned
+
+
+@pytest.mark.filterwarnings("ignore:unclosed transport:ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_another_event_loop_is_told_to_make_a_client_of_its_own(identity: Identity) -> None:
+    """The connections of the first one are kept by a loop that nobody runs: a call over them would wait in vain."""
+
+    def behave(server: Server, connection: socket.socket) -> None:
+        while server.take(connection):
+            connection.sendall(answer(1))
+
+    with Server(behave, identity) as server:
+        client = AsyncClient(**server.connection())
+        assert asyncio.run(client.invoke("Anything")) == 1
+        with pytest.raises(ConfigurationError, match="another event loop"):
+            asyncio.run(client.invoke("Anything"))
+        assert server.received.count(b"POST ") == 1
+        asyncio.run(client.close())
+        gc.collect()

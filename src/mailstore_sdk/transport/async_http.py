@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from asyncio import AbstractEventLoop, get_running_loop
 from asyncio import timeout as at_most
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing, asynccontextmanager
 from typing import cast
 
-from mailstore_sdk.errors import TransportError
+from mailstore_sdk.errors import ConfigurationError, TransportError
 from mailstore_sdk.transport import problems, tls
 from mailstore_sdk.transport.async_network import AsyncNetwork
 from mailstore_sdk.transport.base_sender import KEPT, BaseSender, at_rest, read_head
@@ -22,7 +23,7 @@ class _AsyncLane:
     """One connection to the server at most: a new one where the last is at its end."""
 
     def __init__(self, connections: AsyncHttpSender, network: AsyncNetwork) -> None:
-        self._network = network
+        self.network = network
         self._of = connections
         self._connection: httpcore.AsyncHTTPConnection | httpcore.AsyncConnectionPool | None = None
 
@@ -31,13 +32,8 @@ class _AsyncLane:
         if self._connection is not None and not at_rest(self._connection):
             await self.close()
         if self._connection is None:
-            self._connection = self._of.connection(self._network)
+            self._connection = self._of.connection(self.network)
         return await self._connection.handle_async_request(request)
-
-    @property
-    def connected(self) -> bool:
-        """Whether the server, or the proxy, has been reached."""
-        return self._network.connected
 
     async def close(self) -> None:
         """Close the connection, and let go of it: asyncio keeps a quarter of a megabyte for each that is encrypted."""
@@ -52,6 +48,17 @@ class AsyncHttpSender(BaseSender):
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
         self._lanes = AsyncLanes(lambda: _AsyncLane(self, AsyncNetwork()))
+        self._loop: AbstractEventLoop | None = None
+
+    def _begin(self) -> None:
+        super()._begin()
+        running = get_running_loop()
+        if self._loop is None:
+            self._loop = running
+        if self._loop is not running:
+            raise ConfigurationError(
+                "the client was used in another event loop, and connections cannot be shared: make one in each"
+            )
 
     async def send(self, request: Request, timeout: float) -> Reply:
         self._begin()
@@ -76,7 +83,7 @@ class AsyncHttpSender(BaseSender):
             problem = error
         finally:
             if lane is not None:
-                self._lanes.give_back(lane)
+                await self._give_back(lane)
         failure = await self._failure(problem, timeout)
         del problem  # whoever keeps the failure keeps this frame, and must not keep the connection with it
         raise failure
@@ -106,7 +113,7 @@ class AsyncHttpSender(BaseSender):
                     await response.aclose()
         finally:
             if lane is not None:
-                self._lanes.give_back(lane)
+                await self._give_back(lane)
         failure = await self._failure(problem, timeout)
         del problem  # whoever keeps the failure keeps this frame, and must not keep the connection with it
         raise failure
@@ -133,7 +140,7 @@ class AsyncHttpSender(BaseSender):
     def _out_of_time(self, lane: _AsyncLane | None, timeout: float) -> TransportError:
         if lane is None:
             return problems.no_lane(timeout)
-        return problems.too_slow(timeout) if lane.connected else problems.no_connection(self._settings, timeout)
+        return problems.too_slow(timeout) if lane.network.connected else problems.no_connection(self._settings, timeout)
 
     async def _failure(self, problem: Exception, timeout: float) -> TransportError:
         if problems.unseen(problem, self._settings):
@@ -150,6 +157,17 @@ class AsyncHttpSender(BaseSender):
         )
 
     async def close(self) -> None:
+        """Close the connections; a call under way in another task ends with an error, and closes its own."""
         self._unclosed, self._closed = False, True
+        await self._close_free()
         for lane in self._lanes.all:
+            lane.network.hang_up()
+
+    async def _give_back(self, lane: _AsyncLane) -> None:
+        self._lanes.give_back(lane)
+        if self._closed:
+            await self._close_free()
+
+    async def _close_free(self) -> None:
+        for lane in self._lanes.drained():
             await lane.close()

@@ -24,9 +24,16 @@ class AsyncNetwork(httpcore.AsyncNetworkBackend):
 
     Attributes:
         connected: Whether there is an encrypted connection.
+        stream: The last connection, until it is closed.
     """
 
     connected: bool = False
+    stream: AsyncStream | None = None
+
+    def hang_up(self) -> None:
+        """End the connection for the task that reads from it, to which it is left to close it."""
+        if self.stream is not None:
+            self.stream.abort()
 
     async def connect_tcp(
         self,
@@ -57,6 +64,8 @@ class AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
 
     def __init__(self, network: AsyncNetwork) -> None:
         self._network = network
+        network.stream = self
+        self._loop = asyncio.get_running_loop()
         self._unsent: list[bytes] = []
         self._unread: list[bytes] = []
         self._size = 0
@@ -92,7 +101,7 @@ class AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
             self._transport.write(b"".join(self._unsent))
             self._unsent.clear()
         if not self._unread and not self._over:
-            self._reader = asyncio.get_running_loop().create_future()
+            self._reader = self._loop.create_future()
             try:
                 await self._reader
             finally:
@@ -114,24 +123,39 @@ class AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
 
     async def aclose(self) -> None:
         """Close the connection, without waiting for the server's goodbye."""
+        self._network.stream = None
+        if self._loop.is_closed():
+            return  # with it went all that could close the connection; its end is that nobody refers to it any more
         self._transport.close()
-        await asyncio.sleep(0)
-        self._transport.abort()
+        try:
+            await asyncio.sleep(0)
+        finally:
+            self.abort()
+
+    def abort(self) -> None:
+        """End the connection; what is read from it is at its end."""
+        if not self._loop.is_closed():
+            self._transport.abort()
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.AsyncNetworkStream:
         """The same connection, encrypted."""
-        loop, plain = asyncio.get_running_loop(), self._transport
+        plain = self._transport
+        if self._unread:
+            # It would be read as if it had come encrypted: anybody in between could put an answer there.
+            plain.abort()
+            raise httpcore.ConnectError("there was something before the TLS handshake")
         try:
-            encrypted = await loop.start_tls(plain, self, ssl_context, server_hostname=server_hostname)
+            encrypted = await self._loop.start_tls(plain, self, ssl_context, server_hostname=server_hostname)
         except OSError as error:
             plain.abort()
             raise httpcore.ConnectError(str(error)) from error
         except BaseException:
             plain.abort()
             raise
-        assert encrypted is not None  # None only where the connection was closed meanwhile, which raises
+        if encrypted is None:  # it was closed meanwhile
+            raise httpcore.ConnectError("closed during the TLS handshake")
         self._transport = encrypted
         self._network.connected = True
         return self

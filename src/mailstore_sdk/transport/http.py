@@ -70,7 +70,7 @@ class HttpSender(BaseSender):
         except problems.KINDS as error:
             problem = error
         finally:
-            self._lanes.give_back(lane)
+            self._give_back(lane)
         failure = self._failure(problem, timeout)
         del problem  # whoever keeps the failure keeps this frame, and must not keep the connection with it
         raise failure
@@ -98,7 +98,7 @@ class HttpSender(BaseSender):
                 finally:
                     response.close()
         finally:
-            self._lanes.give_back(lane)
+            self._give_back(lane)
         failure = self._failure(problem, timeout)
         del problem  # whoever keeps the failure keeps this frame, and must not keep the connection with it
         raise failure
@@ -133,6 +133,17 @@ class HttpSender(BaseSender):
         )
 
     def close(self) -> None:
+        """Close the connections; a call under way in another thread ends with an error, and closes its own."""
         self._unclosed, self._closed = False, True
+        self._close_free()
         for lane in self._lanes.all:
+            lane.network.hang_up()
+
+    def _give_back(self, lane: _Lane) -> None:
+        self._lanes.give_back(lane)
+        if self._closed:
+            self._close_free()
+
+    def _close_free(self) -> None:
+        for lane in self._lanes.drained():
             lane.close()

@@ -7,6 +7,7 @@ read may take, so that a server which sends a byte now and then would hold a cal
 
 from __future__ import annotations
 
+import socket
 import ssl
 import time
 from collections.abc import Iterable
@@ -24,13 +25,22 @@ class Network(httpcore.SyncBackend):
 
     Attributes:
         deadline: When what is under way has to be over, by the monotonic clock.
+        stream: The last connection.
     """
 
     deadline: float = 0.0
+    stream: Stream | None = None
 
     def left(self) -> float:
         """Seconds that are left."""
         return max(self.deadline - time.monotonic(), SHORTEST)
+
+    def hang_up(self) -> None:
+        """End the connection for whoever reads from it in another thread, to which it is left to close it."""
+        if self.stream is not None:
+            with suppress(OSError):  # it is closed already
+                # Not SSLSocket's own, which takes from the other thread what it is reading with.
+                socket.socket.shutdown(self.stream.get_extra_info("socket"), socket.SHUT_RDWR)
 
     def connect_tcp(
         self,
@@ -40,8 +50,21 @@ class Network(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect; the deadline takes the place of the timeout."""
-        return Stream(super().connect_tcp(host, port, self.left(), local_address, socket_options), self)
+        """Connect; the deadline takes the place of the timeout.
+
+        A host may have several addresses of which one does not answer, as one of IPv6 where that ends at the router:
+        each gets its share of the time, and not all of it.
+        """
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except OSError as error:
+            raise httpcore.ConnectError(str(error)) from error
+        *others, last = [_numeric(address) for *_, address in found]
+        for later, address in zip(range(len(others), 0, -1), others, strict=True):
+            share = self.left() / (later + 1)
+            with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return Stream(super().connect_tcp(address, port, share, local_address, socket_options), self)
+        return Stream(super().connect_tcp(last, port, self.left(), local_address, socket_options), self)
 
 
 class Stream(httpcore.NetworkStream):
@@ -50,10 +73,13 @@ class Stream(httpcore.NetworkStream):
     def __init__(self, stream: httpcore.NetworkStream, network: Network) -> None:
         self._stream = stream
         self._network = network
+        network.stream = self
         self._unsent: list[bytes] = []
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Send what is waiting, and wait for what comes, until the deadline."""
+        if time.monotonic() > self._network.deadline:  # which a server that never pauses would outlast
+            raise httpcore.ReadTimeout
         if self._unsent:
             unsent = b"".join(self._unsent)
             self._unsent.clear()
@@ -80,3 +106,8 @@ class Stream(httpcore.NetworkStream):
     def get_extra_info(self, info: str) -> Any:
         """What the engine wants to know of the connection."""
         return self._stream.get_extra_info(info)
+
+
+def _numeric(address: tuple[Any, ...]) -> str:
+    """An address as `getaddrinfo` gives it, with the interface that one of IPv6 may hold for."""
+    return f"{address[0]}%{address[3]}" if len(address) == 4 and address[3] else str(address[0])
