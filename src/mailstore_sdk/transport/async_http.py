@@ -84,9 +84,10 @@ class AsyncHttpSender(BaseSender):
         finally:
             if lane is not None:
                 await self._give_back(lane)
-        failure = await self._failure(problem, timeout)
-        del problem  # whoever keeps the failure keeps this frame, and must not keep the connection with it
-        raise failure
+        try:
+            raise await self._failure(problem, timeout)
+        finally:
+            del problem  # whoever keeps what is raised keeps this frame, and must not keep the connection with it
 
     @asynccontextmanager
     async def stream(self, request: Request, timeout: float, silence: float) -> AsyncIterator[AsyncIncoming]:
@@ -114,9 +115,10 @@ class AsyncHttpSender(BaseSender):
         finally:
             if lane is not None:
                 await self._give_back(lane)
-        failure = await self._failure(problem, timeout)
-        del problem  # whoever keeps the failure keeps this frame, and must not keep the connection with it
-        raise failure
+        try:
+            raise await self._failure(problem, timeout)
+        finally:
+            del problem  # whoever keeps what is raised keeps this frame, and must not keep the connection with it
 
     async def _chunks(
         self, response: httpcore.Response, unpacker: Unpacker | None, silence: float
@@ -135,7 +137,10 @@ class AsyncHttpSender(BaseSender):
             return
         except (TimeoutError, *problems.KINDS) as error:
             failure = problems.broken(error, self._settings, silence)
-        raise failure
+        try:
+            raise failure
+        finally:
+            del failure
 
     def _out_of_time(self, lane: _AsyncLane | None, timeout: float) -> TransportError:
         if lane is None:

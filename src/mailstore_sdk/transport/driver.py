@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
-from contextlib import AsyncExitStack, ExitStack
+from contextlib import AsyncExitStack, ExitStack, suppress
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from mailstore_sdk._generated.functions import BY_NAME
@@ -105,9 +105,15 @@ class Transport(Holder):
     def detect(self) -> Protocol:
         """The server's generation; asks the server once, if that is not known yet."""
         if self._session.protocol is None:
-            with self._detecting:
+            # Who has waited for the answer to another's question as long as for one to his own asks for himself: else
+            # a server that is silent would hold up as many threads one after the other.
+            asking = self._detecting.acquire(timeout=self.options.timeout)
+            try:
                 if self._session.protocol is None:
                     self._session.protocol = self._run(flow.detect(self._session, self.options))
+            finally:
+                if asking:
+                    self._detecting.release()
         return self._session.protocol
 
     def call(
@@ -145,7 +151,8 @@ class Transport(Holder):
                     step = steps.throw(failure) if failure else steps.send(outcome)
                 except StopIteration:
                     return
-                outcome, failure = None, None
+                finally:
+                    outcome, failure = None, None
                 try:
                     if isinstance(step, Give):
                         yield step.rows
@@ -195,7 +202,8 @@ class Transport(Holder):
             except StopIteration as done:
                 value: T = done.value
                 return value
-            reply, failure = None, None
+            finally:
+                reply, failure = None, None  # what this raises must not be held by the frame that it holds
             try:
                 if isinstance(step, Sleep):
                     self._sleep(step.seconds)
@@ -272,9 +280,18 @@ class AsyncTransport(Holder):
     async def detect(self) -> Protocol:
         """The server's generation; asks the server once, if that is not known yet."""
         if self._session.protocol is None:
-            async with self._detecting:
+            from asyncio import timeout
+
+            asking = False
+            with suppress(TimeoutError):
+                async with timeout(self.options.timeout):
+                    asking = await self._detecting.acquire()
+            try:
                 if self._session.protocol is None:
                     self._session.protocol = await self._run(flow.detect(self._session, self.options))
+            finally:
+                if asking:
+                    self._detecting.release()
         return self._session.protocol
 
     async def call(
@@ -312,7 +329,8 @@ class AsyncTransport(Holder):
                     step = steps.throw(failure) if failure else steps.send(outcome)
                 except StopIteration:
                     return
-                outcome, failure = None, None
+                finally:
+                    outcome, failure = None, None
                 try:
                     if isinstance(step, Give):
                         yield step.rows
@@ -362,7 +380,8 @@ class AsyncTransport(Holder):
             except StopIteration as done:
                 value: T = done.value
                 return value
-            reply, failure = None, None
+            finally:
+                reply, failure = None, None  # what this raises must not be held by the frame that it holds
             try:
                 if isinstance(step, Sleep):
                     await self._sleep(step.seconds)

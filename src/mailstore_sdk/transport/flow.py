@@ -127,7 +127,10 @@ def tries(
         yield Sleep(wait)
     if reply is not None:
         return reply
-    raise failure if failure is not None else TransportError("no reply, and no reason given")
+    try:
+        raise failure if failure is not None else TransportError("no reply, and no reason given")
+    finally:
+        del failure  # else it and this frame hold each other, and the request, until garbage is collected
 
 
 def detect(session: Session, options: Options) -> Flow[Protocol]:

@@ -71,9 +71,10 @@ class HttpSender(BaseSender):
             problem = error
         finally:
             self._give_back(lane)
-        failure = self._failure(problem, timeout)
-        del problem  # whoever keeps the failure keeps this frame, and must not keep the connection with it
-        raise failure
+        try:
+            raise self._failure(problem, timeout)
+        finally:
+            del problem  # whoever keeps what is raised keeps this frame, and must not keep the connection with it
 
     @contextmanager
     def stream(self, request: Request, timeout: float, silence: float) -> Iterator[Incoming]:
@@ -99,9 +100,10 @@ class HttpSender(BaseSender):
                     response.close()
         finally:
             self._give_back(lane)
-        failure = self._failure(problem, timeout)
-        del problem  # whoever keeps the failure keeps this frame, and must not keep the connection with it
-        raise failure
+        try:
+            raise self._failure(problem, timeout)
+        finally:
+            del problem  # whoever keeps what is raised keeps this frame, and must not keep the connection with it
 
     def _chunks(
         self, lane: _Lane, response: httpcore.Response, unpacker: Unpacker | None, silence: float
@@ -116,7 +118,10 @@ class HttpSender(BaseSender):
             return
         except problems.KINDS as error:
             failure = problems.broken(error, self._settings, silence)
-        raise failure
+        try:
+            raise failure
+        finally:
+            del failure
 
     def _failure(self, problem: Exception, timeout: float) -> TransportError:
         if problems.unseen(problem, self._settings):

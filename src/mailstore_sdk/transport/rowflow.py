@@ -124,7 +124,10 @@ class Reading(Generic[R]):
                 problem = ResponseError(error.function, error.reason + self._so_far, error.payload)
             else:
                 return
-            raise problem
+            try:
+                raise problem
+            finally:
+                del problem
 
     def _more(self, reader: RowReader[R]) -> RowFlow[None]:
         """Read on, until there are rows, a problem or the end."""
