@@ -126,6 +126,36 @@ async def test_an_impostor_behind_a_proxy_gets_no_byte(kind: str) -> None:
     assert error.fingerprint == impostor.fingerprint
 
 
+async def test_a_certificate_that_only_a_proxy_of_the_environment_shows_is_not_looked_for_elsewhere(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A handshake without the proxy may meet another server, whose certificate would be shown as the one refused."""
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    async with Server(silent, Own()) as server:
+        with Tunnel() as proxy:
+            monkeypatch.setenv("https_proxy", proxy.url)
+            async with opened(kind, **server.connection(fingerprint=None, trust_env=True)) as calling:
+                with pytest.raises(TlsError) as caught:
+                    await calling("get_server_info")
+    assert caught.value.certificate is None
+    assert server.connections == 1
+
+
+async def test_a_ca_file_that_was_renewed_is_read_again(kind: str, tmp_path: Path) -> None:
+    old, new = Own(), Own()
+    ca_file = tmp_path / "ca.pem"
+    ca_file.write_bytes(old.ca_pem)
+    await refusal(kind, new, ca_file=ca_file)
+    ca_file.write_bytes(new.ca_pem + b"\n")
+    async with (
+        Server(answering(SUCCESS), new) as server,
+        opened(kind, **server.connection(fingerprint=None, ca_file=ca_file)) as calling,
+    ):
+        await calling("invoke", "GetServerInfo")
+    await refusal(kind, old, ca_file=ca_file)
+
+
 async def test_an_impostor_who_comes_later_gets_no_byte(kind: str) -> None:
     real, impostor = Own(), Own()
     async with (
@@ -169,7 +199,7 @@ CONTEXTS: dict[str, Callable[[Own, Path], dict[str, Any]]] = {
 @pytest.fixture
 def fresh() -> Iterator[None]:
     """Contexts that no other test has, before and after."""
-    shared = (tls._system, tls._from_file, tls._unverified, tls._pinned)
+    shared = (tls._system, tls._of_file, tls._unverified, tls._pinned)
     for each in shared:
         each.cache_clear()
     yield

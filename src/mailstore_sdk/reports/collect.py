@@ -233,8 +233,8 @@ def _look(client: AnyClient) -> Certificate | None:
     from mailstore_sdk.transport import tls
     from mailstore_sdk.transport.http import HttpSender
 
-    settings = client.transport.settings
-    if not isinstance(client.transport.sender, HttpSender) or settings.proxy is not None:
+    settings, sender = client.transport.settings, client.transport.sender
+    if not isinstance(sender, HttpSender) or sender.proxied:
         return None
     return tls.look(settings.host.strip("[]"), settings.port)
 
@@ -243,7 +243,7 @@ async def _look_async(client: AnyAsyncClient) -> Certificate | None:
     from mailstore_sdk.transport import tls
     from mailstore_sdk.transport.async_http import AsyncHttpSender
 
-    settings = client.transport.settings
-    if not isinstance(client.transport.sender, AsyncHttpSender) or settings.proxy is not None:
+    settings, sender = client.transport.settings, client.transport.sender
+    if not isinstance(sender, AsyncHttpSender) or sender.proxied:
         return None
     return await tls.look_async(settings.host.strip("[]"), settings.port)

@@ -148,7 +148,7 @@ class AsyncHttpSender(BaseSender):
         return problems.too_slow(timeout) if lane.network.connected else problems.no_connection(self._settings, timeout)
 
     async def _failure(self, problem: Exception, timeout: float) -> TransportError:
-        if problems.unseen(problem, self._settings):
+        if not self.proxied and problems.unseen(problem):
             seen = await tls.look_async(self._settings.host.strip("[]"), self._settings.port)
             return problems.refused(problem, self._settings, seen)
         return problems.failure(problem, self._settings, timeout)

@@ -38,6 +38,11 @@ class BaseSender(Holder):
             (b"User-Agent", f"mailstore-sdk/{__version__}".encode()),
         ]
 
+    @property
+    def proxied(self) -> bool:
+        """Whether the server is reached through a proxy: then a handshake without it may meet somebody else."""
+        return self._proxy is not None
+
     def _begin(self) -> None:
         """Check that a request may be sent now."""
         if self._closed:

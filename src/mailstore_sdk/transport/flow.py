@@ -242,7 +242,7 @@ def poll(session: Session, options: Options, ticket: Ticket, hold: float) -> Flo
 
 def cancel(session: Session, options: Options, ticket: Ticket) -> Flow[None]:
     """Ask the server to stop."""
-    asked = Asked(function=ticket.function, clean=session.clean, polled=ticket)
+    asked = Asked(function=ticket.function, clean=session.cleaners.get(ticket.token, session.clean), polled=ticket)
     request = PROTOCOLS[ticket.protocol].cancel(ticket)
     with session.watch(options, "cancel-async", lambda: {"function": ticket.function}) as seen:
         reply = yield from exchange(session, options, request, seen)

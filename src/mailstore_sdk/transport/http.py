@@ -124,7 +124,7 @@ class HttpSender(BaseSender):
             del failure
 
     def _failure(self, problem: Exception, timeout: float) -> TransportError:
-        if problems.unseen(problem, self._settings):
+        if not self.proxied and problems.unseen(problem):
             seen = tls.look(self._settings.host.strip("[]"), self._settings.port)
             return problems.refused(problem, self._settings, seen)
         return problems.failure(problem, self._settings, timeout)
