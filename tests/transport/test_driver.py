@@ -15,9 +15,9 @@ import pytest
 from mailstore_sdk import AsyncClient, Client
 from mailstore_sdk.errors import MailStoreError
 from mailstore_sdk.transport import AsyncSender, Reply, Request, Sender
-from tests.transport.clocked import done
+from tests.transport.clocked import Clock, Player, clocked, done
 from tests.transport.pieces import every
-from tests.transport.scripted import envelope, json_reply
+from tests.transport.scripted import envelope, json_reply, text_reply
 from tests.transport.servers import Identity, Server, answering
 
 pytestmark = pytest.mark.anyio
@@ -108,3 +108,20 @@ async def test_an_error_that_nobody_keeps_is_gone_without_the_garbage_collector(
         client: Any = Client(**settings) if kind == "sync" else AsyncClient(**settings)
         assert (await failed(way, client))() is None
         await done(client.close())
+
+
+async def test_a_call_is_made_in_the_protocol_that_was_found_out_for_it(kind: str) -> None:
+    """Another thread may come to doubt it meanwhile, as an 8.x answers an unknown function with the same HTTP 404."""
+    client = clocked(kind, Player(text_reply(404, "no"), json_reply(["late"])), Clock(), "auto")
+    transport = client.transport
+    detect = transport.detect
+
+    def doubted(found: Any) -> Any:
+        transport._session.protocol = None
+        return found
+
+    async def detect_async() -> Any:
+        return doubted(await detect())
+
+    transport.detect = detect_async if kind == "async" else lambda: doubted(detect())
+    assert await done(client.invoke("Anything")) == ["late"]

@@ -235,7 +235,7 @@ def _system() -> ssl.SSLContext:
 
 def _from_file(path: str) -> ssl.SSLContext:
     try:
-        there = os.stat(path)
+        there = os.stat(path)  # noqa: PTH116  (Path makes "." of "")
         return _of_file(path, there.st_mtime_ns, there.st_size)
     except FileNotFoundError:
         problem = "does not exist"
