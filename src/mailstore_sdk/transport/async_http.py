@@ -9,7 +9,7 @@ from contextlib import aclosing, asynccontextmanager
 from typing import cast
 
 from mailstore_sdk.errors import ConfigurationError, TransportError
-from mailstore_sdk.transport import problems, tls
+from mailstore_sdk.transport import engine_errors, tls
 from mailstore_sdk.transport.async_network import AsyncNetwork
 from mailstore_sdk.transport.base_sender import KEPT, BaseSender, at_rest, read_head
 from mailstore_sdk.transport.engine import httpcore
@@ -22,9 +22,9 @@ from mailstore_sdk.transport.wire import AsyncIncoming, Body, Reply, Request
 class _AsyncLane:
     """One connection to the server at most: a new one where the last is at its end."""
 
-    def __init__(self, connections: AsyncHttpSender, network: AsyncNetwork) -> None:
+    def __init__(self, sender: AsyncHttpSender, network: AsyncNetwork) -> None:
         self.network = network
-        self._of = connections
+        self._sender = sender
         self._connection: httpcore.AsyncHTTPConnection | httpcore.AsyncConnectionPool | None = None
 
     async def carry(self, request: httpcore.Request) -> httpcore.Response:
@@ -32,7 +32,7 @@ class _AsyncLane:
         if self._connection is not None and not at_rest(self._connection):
             await self.close()
         if self._connection is None:
-            self._connection = self._of.connection(self.network)
+            self._connection = self._sender.new_connection(self.network)
         return await self._connection.handle_async_request(request)
 
     async def close(self) -> None:
@@ -79,7 +79,7 @@ class AsyncHttpSender(BaseSender):
                     await response.aclose()
         except TimeoutError:
             problem = self._out_of_time(lane, timeout)
-        except problems.KINDS as error:
+        except engine_errors.KINDS as error:
             problem = error
         finally:
             if lane is not None:
@@ -103,7 +103,7 @@ class AsyncHttpSender(BaseSender):
                 unpacker = Unpacker(packed) if packed else None
             except TimeoutError:
                 problem = self._out_of_time(lane, timeout)
-            except problems.KINDS as error:
+            except engine_errors.KINDS as error:
                 problem = error
             else:
                 try:
@@ -135,8 +135,8 @@ class AsyncHttpSender(BaseSender):
             if unpacker is not None:
                 unpacker.finish()
             return
-        except (TimeoutError, *problems.KINDS) as error:
-            failure = problems.broken(error, self._settings, silence)
+        except (TimeoutError, *engine_errors.KINDS) as error:
+            failure = engine_errors.broken(error, self._settings, silence)
         try:
             raise failure
         finally:
@@ -144,16 +144,18 @@ class AsyncHttpSender(BaseSender):
 
     def _out_of_time(self, lane: _AsyncLane | None, timeout: float) -> TransportError:
         if lane is None:
-            return problems.no_lane(timeout)
-        return problems.too_slow(timeout) if lane.network.connected else problems.no_connection(self._settings, timeout)
+            return engine_errors.no_lane(timeout)
+        if lane.network.connected:
+            return engine_errors.too_slow(timeout)
+        return engine_errors.no_connection(self._settings, timeout)
 
     async def _failure(self, problem: Exception, timeout: float) -> TransportError:
-        if not self.proxied and problems.unseen(problem):
+        if not self.proxied and engine_errors.certificate_refused(problem):
             seen = await tls.look_async(self._settings.host.strip("[]"), self._settings.port)
-            return problems.refused(problem, self._settings, seen)
-        return problems.failure(problem, self._settings, timeout)
+            return engine_errors.refused(problem, self._settings, seen)
+        return engine_errors.failure(problem, self._settings, timeout)
 
-    def connection(self, network: AsyncNetwork) -> httpcore.AsyncHTTPConnection | httpcore.AsyncConnectionPool:
+    def new_connection(self, network: AsyncNetwork) -> httpcore.AsyncHTTPConnection | httpcore.AsyncConnectionPool:
         """A connection that is not open yet; one through a proxy is a pool to the engine."""
         if self._proxy is None:
             return httpcore.AsyncHTTPConnection(self._origin, self._ssl_context, KEPT, network_backend=network)

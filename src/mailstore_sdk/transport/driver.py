@@ -17,7 +17,7 @@ from mailstore_sdk.transport.settings import Options, Settings
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
     from mailstore_sdk.transport.protocol import Answer, Protocol, Reader, Ticket
-    from mailstore_sdk.transport.rowflow import Reading, RowKind
+    from mailstore_sdk.transport.row_flow import Reading, RowKind
     from mailstore_sdk.transport.wire import AsyncSender, Head, Reply, Sender
 
 T = TypeVar("T")
@@ -55,7 +55,7 @@ class _Driver(Holder, Generic[AnySender]):
         self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]
     ) -> Reading[R]:
         """A call that `rows` makes; what does not fit is refused now."""
-        from mailstore_sdk.transport.rowflow import Reading  # loaded when first used
+        from mailstore_sdk.transport.row_flow import Reading  # loaded when first used
 
         return Reading(name, function, encoding.fields(name, function, arguments), kind)
 
@@ -152,7 +152,7 @@ class Transport(_Driver["Sender"]):
 
     def rows(self, reading: Reading[R]) -> Generator[list[R], None, None]:
         """The rows of the answer as they come in, some at a time; closing it ends the connection."""
-        from mailstore_sdk.transport.rowflow import Give, Open
+        from mailstore_sdk.transport.row_flow import Give, Open
 
         steps = reading.steps(self._session, self.options, self.detect())
         chunks: Iterator[bytes] = iter(())
@@ -299,7 +299,7 @@ class AsyncTransport(_Driver["AsyncSender"]):
 
     async def rows(self, reading: Reading[R]) -> AsyncGenerator[list[R], None]:
         """The rows of the answer as they come in, as `Transport.rows` gives them."""
-        from mailstore_sdk.transport.rowflow import Give, Open
+        from mailstore_sdk.transport.row_flow import Give, Open
 
         steps = reading.steps(self._session, self.options, await self.detect())
         chunks: AsyncIterator[bytes] | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mailstore_sdk.errors import TransportError
-from mailstore_sdk.transport import problems, tls
+from mailstore_sdk.transport import engine_errors, tls
 from mailstore_sdk.transport.base_sender import KEPT, BaseSender, at_rest, read_head
 from mailstore_sdk.transport.engine import httpcore
 from mailstore_sdk.transport.lanes import Lanes
@@ -20,9 +20,9 @@ from mailstore_sdk.transport.wire import Body, Incoming, Reply, Request
 class _Lane:
     """One connection to the server at most: a new one where the last is at its end."""
 
-    def __init__(self, connections: HttpSender) -> None:
+    def __init__(self, sender: HttpSender) -> None:
         self.network = Network()
-        self._of = connections
+        self._sender = sender
         self._connection: httpcore.HTTPConnection | httpcore.ConnectionPool | None = None
 
     def carry(self, request: httpcore.Request) -> httpcore.Response:
@@ -30,7 +30,7 @@ class _Lane:
         if self._connection is not None and not at_rest(self._connection):
             self.close()
         if self._connection is None:
-            self._connection = self._of.connection(self.network)
+            self._connection = self._sender.new_connection(self.network)
         return self._connection.handle_request(request)
 
     def close(self) -> None:
@@ -52,7 +52,7 @@ class HttpSender(BaseSender):
         deadline = time.monotonic() + timeout
         lane = self._lanes.take(timeout)
         if lane is None:
-            raise problems.no_lane(timeout)
+            raise engine_errors.no_lane(timeout)
         lane.network.deadline = deadline
         # Raised outside the handler, so that no exception of the engine's, which knows the password, hangs on to it.
         problem: Exception
@@ -67,7 +67,7 @@ class HttpSender(BaseSender):
                 return Reply(**head, content=body.content(), cut=body.cut)
             finally:
                 response.close()
-        except problems.KINDS as error:
+        except engine_errors.KINDS as error:
             problem = error
         finally:
             self._give_back(lane)
@@ -82,7 +82,7 @@ class HttpSender(BaseSender):
         deadline = time.monotonic() + timeout
         lane = self._lanes.take(timeout)
         if lane is None:
-            raise problems.no_lane(timeout)
+            raise engine_errors.no_lane(timeout)
         lane.network.deadline = deadline
         problem: Exception
         try:
@@ -90,7 +90,7 @@ class HttpSender(BaseSender):
                 response = lane.carry(self._request(request))
                 head, packed = read_head(response)
                 unpacker = Unpacker(packed) if packed else None
-            except problems.KINDS as error:
+            except engine_errors.KINDS as error:
                 problem = error
             else:
                 try:
@@ -116,20 +116,20 @@ class HttpSender(BaseSender):
             if unpacker is not None:
                 unpacker.finish()
             return
-        except problems.KINDS as error:
-            failure = problems.broken(error, self._settings, silence)
+        except engine_errors.KINDS as error:
+            failure = engine_errors.broken(error, self._settings, silence)
         try:
             raise failure
         finally:
             del failure
 
     def _failure(self, problem: Exception, timeout: float) -> TransportError:
-        if not self.proxied and problems.unseen(problem):
+        if not self.proxied and engine_errors.certificate_refused(problem):
             seen = tls.look(self._settings.host.strip("[]"), self._settings.port)
-            return problems.refused(problem, self._settings, seen)
-        return problems.failure(problem, self._settings, timeout)
+            return engine_errors.refused(problem, self._settings, seen)
+        return engine_errors.failure(problem, self._settings, timeout)
 
-    def connection(self, network: Network) -> httpcore.HTTPConnection | httpcore.ConnectionPool:
+    def new_connection(self, network: Network) -> httpcore.HTTPConnection | httpcore.ConnectionPool:
         """A connection that is not open yet; one through a proxy is a pool to the engine."""
         if self._proxy is None:
             return httpcore.HTTPConnection(self._origin, self._ssl_context, KEPT, network_backend=network)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from mailstore_sdk.errors import MailStoreError, ResponseError, TransportError
 from mailstore_sdk.transport import answers
 from mailstore_sdk.transport.flow import LEGACY, Call, Session, Sleep, tries
-from mailstore_sdk.transport.rows import Parse, Problem, RowReader, plain
+from mailstore_sdk.transport.row_reader import Parse, Problem, RowReader, plain
 from mailstore_sdk.transport.wire import Body, Head, Reply, Request
 
 if TYPE_CHECKING:

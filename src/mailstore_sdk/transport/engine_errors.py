@@ -72,8 +72,8 @@ def failure(problem: Exception, settings: Settings, timeout: float) -> Transport
     )
 
 
-def unseen(problem: Exception) -> bool:
-    """Whether a certificate was refused that a handshake of its own can show."""
+def certificate_refused(problem: Exception) -> bool:
+    """Whether a certificate was refused, which a handshake of its own can show."""
     return isinstance(_tls_trouble(problem), ssl.SSLCertVerificationError)
 
 
