@@ -116,6 +116,15 @@ async def test_what_came_before_the_handshake_is_not_read_as_if_it_were_encrypte
     transport.abort.assert_called_once_with()
 
 
+async def test_a_connection_that_is_lost_and_not_yet_said_to_be_is_not_at_rest() -> None:
+    """Between what is encrypted and what lies below it, the event loop has a turn in which others may run."""
+    transport = Mock()
+    transport.get_extra_info.return_value = None
+    stream = AsyncStream(AsyncNetwork())
+    stream.connection_made(transport)
+    assert stream.get_extra_info("is_readable")
+
+
 async def test_a_request_is_one_record(kind: str, identity: Identity) -> None:
     """One read gives one record of TLS, and so just what one write took."""
     reads: list[bytes] = []

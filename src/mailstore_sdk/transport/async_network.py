@@ -171,9 +171,9 @@ class AsyncStream(httpcore.AsyncNetworkStream, asyncio.Protocol):
             self._reader.set_result(None)
 
 
-def _has_news(connection: socket.socket) -> bool:
+def _has_news(connection: socket.socket | None) -> bool:
     """Whether something has arrived that the event loop has not come to read yet: it may be the connection's end."""
-    if connection.fileno() < 0:
+    if connection is None or connection.fileno() < 0:  # it is lost, which the event loop has yet to say
         return True
     if not hasattr(select, "poll"):  # Windows
         return bool(select.select([connection.fileno()], [], [], 0)[0])

@@ -106,6 +106,7 @@ def tries(
     deadline = session.clock() + options.timeout + request.hold
     reply: Reply | None = None
     failure: TransportError | None = None
+    sent = False
     for attempt in count():
         reply, failure = None, None
         seen.sending()
@@ -113,8 +114,10 @@ def tries(
             reply = yield from once(request, max(deadline - session.clock(), 0.001))
         except TransportError as error:
             failure = error
+            sent = failure.request_sent = sent or failure.request_sent
         seen.received(reply, failure)
         if reply is not None:
+            sent = True
             again = retry.after_reply(request, reply)
         else:
             again = failure is not None and retry.after_failure(request, failure)

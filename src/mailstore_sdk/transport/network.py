@@ -1,8 +1,8 @@
-"""The network below the HTTP engine, for threads: a request goes out in one piece, and nothing outlasts its deadline.
+"""The network below the HTTP engine, for threads: a request goes out in one piece, and no answer outlasts its deadline.
 
 The engine writes a request's head and its body one after the other: two TLS records, two system calls, and a server
 that wakes up twice. What is written here waits until the answer is to be read. And the engine knows only how long one
-read may take, so that a server which sends a byte now and then would hold a call for ever.
+read may take, so that a server which sends a byte now and then would hold a call for ever. Only the lookup of a name takes its own time.
 """
 
 from __future__ import annotations
