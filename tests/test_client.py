@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import re
 import ssl
 import subprocess
@@ -13,8 +14,9 @@ from typing import Any
 import pytest
 
 import mailstore_sdk
-from mailstore_sdk import AsyncClient, Client, errors, models
+from mailstore_sdk import AsyncClient, AsyncSpeClient, Client, SpeClient, errors, models
 from mailstore_sdk._generated.functions import ALL
+from mailstore_sdk.base_client import AsyncClientSettings, SyncClientSettings
 from mailstore_sdk.emulator import ByTime, Emulator
 from mailstore_sdk.transport import Reply
 from tests.scripted import TOKEN, AsyncScripted, Scripted, envelope, running
@@ -146,6 +148,21 @@ def test_verification_is_turned_off_by_a_word_for_no(bare: Any, text: str, verif
     bare.setenv("MAILSTORE_VERIFY", text)
 
     assert Client.from_env(sender=Scripted()).transport.settings.verify is verify
+
+
+@pytest.mark.parametrize("kind", [SpeClient, AsyncSpeClient])
+def test_the_provider_edition_knows_one_protocol_whatever_the_environment_says(bare: Any, kind: Any) -> None:
+    bare.setenv("MAILSTORE_PROTOCOL", "auto")
+    assert kind.from_env(sender=Scripted()).transport.settings.protocol == "modern"
+    bare.setenv("MAILSTORE_PROTOCOL", "legacy")
+    with pytest.raises(errors.ConfigurationError, match="never spoke 'legacy'"):
+        kind.from_env(sender=Scripted())
+
+
+@pytest.mark.parametrize(("kind", "settings"), [(Client, SyncClientSettings), (AsyncClient, AsyncClientSettings)])
+def test_what_from_env_takes_are_the_arguments_of_the_constructor(kind: Any, settings: Any) -> None:
+    taken = inspect.signature(kind).parameters
+    assert list(settings.__annotations__) == list(taken)
 
 
 def test_arguments_come_before_the_environment(bare: Any) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from mailstore_sdk._generated.async_instance import AsyncInstanceFunctions
 from mailstore_sdk._generated.async_system import AsyncSystemFunctions
 from mailstore_sdk.base_client import AsyncBaseClient
 from mailstore_sdk.calls import AsyncCalls
+from mailstore_sdk.environment import Edition
 from mailstore_sdk.spe import INSTANCE
 from mailstore_sdk.transport.settings import MAX_RESPONSE_BYTES
 from mailstore_sdk.watch.calls import AsyncRunCalls
@@ -54,7 +55,7 @@ class AsyncSpeClient(AsyncBaseClient, AsyncSystemFunctions):
         ConfigurationError: A setting is impossible, or two contradict each other.
     """
 
-    edition: ClassVar[Literal["server", "spe"]] = "spe"
+    edition: ClassVar[Edition] = "spe"
 
     def __init__(
         self,

@@ -4,22 +4,59 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, ClassVar, Self, TypedDict
 
 from mailstore_sdk import environment, outcomes
 from mailstore_sdk.calls import AsyncCalls, Calls
+from mailstore_sdk.environment import Edition
 from mailstore_sdk.transport import AsyncTransport, Options, ProtocolName, Settings, Transport
 from mailstore_sdk.transport.settings import MAX_RESPONSE_BYTES, revealed
 
 if TYPE_CHECKING:
     import ssl
+    from typing import Unpack
 
     from mailstore_sdk.models import FunctionMetadata, MetadataComparison
     from mailstore_sdk.transport import AsyncSender, Sender
     from mailstore_sdk.transport.settings import Password
 
 
-def _compared(edition: Literal["server", "spe"], listed: Sequence[FunctionMetadata]) -> MetadataComparison:
+class ClientSettings(TypedDict, total=False):
+    """Arguments of a client, as `from_env` and `from_profile` take them; described in `Client`.
+
+    `protocol` is for MailStore Server alone: the Service Provider Edition knows one.
+    """
+
+    host: str
+    port: int
+    username: str
+    password: Password
+    protocol: ProtocolName
+    verify: bool
+    ca_file: str | os.PathLike[str] | None
+    fingerprint: str | Sequence[str] | None
+    ssl_context: ssl.SSLContext | None
+    timeout: float
+    retries: int
+    poll_wait: float
+    proxy: str | None
+    trust_env: bool
+    max_response_bytes: int
+
+
+class SyncClientSettings(ClientSettings, total=False):
+    """The same, of a synchronous client."""
+
+    sender: Sender | None
+
+
+class AsyncClientSettings(ClientSettings, total=False):
+    """The same, of an asynchronous client."""
+
+    sender: AsyncSender | None
+
+
+def _compared(edition: Edition, listed: Sequence[FunctionMetadata]) -> MetadataComparison:
     from mailstore_sdk.drift import compare_metadata  # needs the models, and with them pydantic
 
     return compare_metadata(listed, edition)
@@ -28,7 +65,7 @@ def _compared(edition: Literal["server", "spe"], listed: Sequence[FunctionMetada
 class BaseClient(Calls):
     """A server that this client connects to; the arguments are described in `Client`."""
 
-    edition: ClassVar[Literal["server", "spe"]] = "server"
+    edition: ClassVar[Edition] = "server"
 
     def __init__(
         self,
@@ -59,7 +96,7 @@ class BaseClient(Calls):
         super().__init__(Transport(settings, options, sender))
 
     @classmethod
-    def from_env(cls, **settings: Any) -> Self:
+    def from_env(cls, **settings: Unpack[SyncClientSettings]) -> Self:
         """A client with the settings of the environment.
 
         Reads MAILSTORE_HOST, MAILSTORE_PORT, MAILSTORE_USERNAME, MAILSTORE_PASSWORD, MAILSTORE_PROTOCOL,
@@ -71,10 +108,10 @@ class BaseClient(Calls):
         Raises:
             ConfigurationError: A variable holds an impossible value.
         """
-        return cls(**environment.settings(os.environ, settings))
+        return cls(**environment.settings(os.environ, settings, cls.edition))
 
     @classmethod
-    def from_profile(cls, name: str = "default", **settings: Any) -> Self:
+    def from_profile(cls, name: str = "default", **settings: Unpack[SyncClientSettings]) -> Self:
         """A client with the settings of a profile in `config.toml`.
 
         The file is in the platform's configuration folder (needs the extra `profiles`), or where MAILSTORE_CONFIG says.
@@ -133,7 +170,7 @@ class BaseClient(Calls):
 class AsyncBaseClient(AsyncCalls):
     """A server that this client connects to; the arguments are described in `Client`."""
 
-    edition: ClassVar[Literal["server", "spe"]] = "server"
+    edition: ClassVar[Edition] = "server"
 
     def __init__(
         self,
@@ -164,12 +201,12 @@ class AsyncBaseClient(AsyncCalls):
         super().__init__(AsyncTransport(settings, options, sender))
 
     @classmethod
-    def from_env(cls, **settings: Any) -> Self:
+    def from_env(cls, **settings: Unpack[AsyncClientSettings]) -> Self:
         """A client with the settings of the environment, as `Client.from_env` reads them."""
-        return cls(**environment.settings(os.environ, settings))
+        return cls(**environment.settings(os.environ, settings, cls.edition))
 
     @classmethod
-    def from_profile(cls, name: str = "default", **settings: Any) -> Self:
+    def from_profile(cls, name: str = "default", **settings: Unpack[AsyncClientSettings]) -> Self:
         """A client with the settings of a profile, as `Client.from_profile` reads them; a prompt blocks the loop."""
         from mailstore_sdk import profiles
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from mailstore_sdk.errors import ConfigurationError
 
@@ -13,8 +13,10 @@ TLS_ARGUMENTS = {"verify", "ca_file", "fingerprint", "ssl_context"}
 ON = ("1", "true", "yes", "on")
 OFF = ("0", "false", "no", "off")
 
+Edition = Literal["server", "spe"]
 
-def settings(environ: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, Any]:
+
+def settings(environ: Mapping[str, str], given: Mapping[str, Any], edition: Edition = "server") -> dict[str, Any]:
     """Arguments of the clients: the given ones, else those of the variables that are set and not empty.
 
     Whoever says whom to trust is not asked to clear the environment first: the variables about that are passed over.
@@ -27,6 +29,8 @@ def settings(environ: Mapping[str, str], given: Mapping[str, Any]) -> dict[str, 
         found["port"] = int(port)
     if not TLS_ARGUMENTS & given.keys():
         found.update(tls_settings(environ))
+    if edition == "spe" and found.pop("protocol", "modern") == "legacy":
+        raise ConfigurationError("MAILSTORE_PROTOCOL: the Service Provider Edition never spoke 'legacy'")
     return {**found, **given}
 
 

@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import contextlib
-import getpass
 import os
 import shlex
 import stat
-import sys
-import tempfile
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
-from mailstore_sdk.environment import TLS_ARGUMENTS
+from mailstore_sdk import passwords
+from mailstore_sdk.environment import TLS_ARGUMENTS, Edition
 from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.files import replace_file, user_file
 from mailstore_sdk.transport import Options, Settings, tls
 from mailstore_sdk.transport.redact import SECRET_NAME
 
-APPLICATION = "mailstore-sdk"  # name of the folder, and of the service in the keyring
 FILE = "config.toml"
 DEFAULT = "default"
 PORTS = {"server": 8463, "spe": 8474}
-PASSWORD_VARIABLE = "MAILSTORE_PASSWORD"  # noqa: S105  (a name)
 BY_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
-Edition = Literal["server", "spe"]
 TEXTS = ("host", "username", "ca_file", "proxy", "password_variable", "instance")
 CHOICES: dict[str, tuple[str, ...]] = {
     "protocol": ("auto", "modern", "legacy"),
@@ -52,18 +47,7 @@ def config_file(environ: Mapping[str, str]) -> Path:
     Raises:
         ConfigurationError: Only platformdirs knows that folder, and it is not installed.
     """
-    named = environ.get("MAILSTORE_CONFIG")
-    if named:
-        return Path(named)
-    try:
-        import platformdirs
-    except ImportError:
-        problem = (
-            "profiles need platformdirs: pip install 'mailstore-sdk[profiles]', or name a file in MAILSTORE_CONFIG"
-        )
-    else:
-        return platformdirs.user_config_path(APPLICATION, appauthor=False) / FILE
-    raise ConfigurationError(problem)
+    return user_file(environ, "MAILSTORE_CONFIG", FILE, "profiles")
 
 
 def read(path: Path) -> dict[str, dict[str, Any]]:
@@ -135,7 +119,7 @@ def fitted(
         arguments.pop("protocol", None)  # its clients know no other
     arguments = {"port": PORTS[own], **arguments, **given}
     if "password" not in arguments:
-        arguments["password"] = password(environ, found, arguments)
+        arguments["password"] = passwords.password(environ, found, account_of(arguments))
     return arguments
 
 
@@ -148,93 +132,10 @@ def client_arguments(path: Path, found: Mapping[str, Any], given: Mapping[str, A
     return arguments
 
 
-def password(environ: Mapping[str, str], found: Mapping[str, Any], arguments: Mapping[str, Any]) -> str:
-    """The password, from where a profile says; else from the environment, the keyring or a prompt, in that order.
-
-    Args:
-        environ: The environment's variables.
-        found: A profile, or nothing.
-        arguments: The client's: whose password it is.
-
-    Raises:
-        ConfigurationError: There is none.
-    """
-    account = account_of(arguments)
-    variable = found.get("password_variable", PASSWORD_VARIABLE)
-    ways: dict[str, Callable[[], str | None]] = {
-        "environment": lambda: environ.get(variable) or None,
-        "keyring": lambda: stored(account),
-        "prompt": lambda: _asked(account),
-    }
-    chosen = found.get("password_from")
-    if chosen is None:
-        ways["keyring"] = lambda: _stored_if_there_is_a_keyring(account)
-    for way in [chosen] if chosen else ways:
-        secret = ways[way]()
-        if secret is not None:
-            return secret
-    lacking = {
-        "environment": f"the variable {variable} is not set",
-        "keyring": f"the keyring has none: `keyring set {APPLICATION} {account}` stores it",
-        "prompt": "there is no terminal to ask at",
-    }
-    reason = lacking[chosen] if chosen else f"set {variable}, or store it in the keyring ({APPLICATION}, {account})"
-    raise ConfigurationError(f"no password of {account}: {reason}")
-
-
 def account_of(arguments: Mapping[str, Any]) -> str:
     """Whose password it is, as the keyring has it: `username@host:port`."""
     user, host = arguments.get("username", "admin"), arguments.get("host", "127.0.0.1")
     return f"{user}@{host}:{arguments.get('port', PORTS[arguments.get('edition', 'server')])}"
-
-
-def stored(account: str) -> str | None:
-    """The password that the system's keyring has, or None.
-
-    Raises:
-        ConfigurationError: The extra `keyring` is not installed, or the keyring cannot be used.
-    """
-    found: str | None = _with_keyring(lambda keyring: keyring.get_password(APPLICATION, account))
-    return found
-
-
-def store(account: str, secret: str) -> None:
-    """Keep a password in the system's keyring.
-
-    Raises:
-        ConfigurationError: The extra `keyring` is not installed, or the keyring cannot be used.
-    """
-    _with_keyring(lambda keyring: keyring.set_password(APPLICATION, account, secret))
-
-
-def forget(account: str) -> bool:
-    """Take a password out of the system's keyring.
-
-    Returns:
-        Whether there was one.
-
-    Raises:
-        ConfigurationError: The extra `keyring` is not installed, or the keyring cannot be used.
-    """
-    if stored(account) is None:
-        return False
-    _with_keyring(lambda keyring: keyring.delete_password(APPLICATION, account))
-    return True
-
-
-def no_keyring(account: str) -> str | None:
-    """Why no password can be kept in a keyring here; None if one can, as far as asking for one tells.
-
-    Args:
-        account: Whose password is asked for; which one it is does not matter.
-    """
-    try:
-        stored(account)
-        if _with_keyring(_keeps_nothing):
-            return "the keyring that is set keeps nothing"
-    except ConfigurationError as error:
-        return str(error)
-    return None
 
 
 def write(path: Path, name: str, changes: Mapping[str, Any]) -> None:
@@ -262,8 +163,7 @@ def write(path: Path, name: str, changes: Mapping[str, Any]) -> None:
             section[key] = value
     text = tomlkit.dumps(document)
     _check(path, name, tomllib.loads(text)[name])
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    replaced(path.resolve(), text)  # the file itself, where its name is a link
+    replace_file(path, text.encode())
 
 
 def remove(path: Path, name: str) -> None:
@@ -277,22 +177,7 @@ def remove(path: Path, name: str) -> None:
     profile(path, name)
     document = tomlkit.parse(_text(path))
     document.remove(name)
-    replaced(path.resolve(), tomlkit.dumps(document))
-
-
-def replaced(path: Path, text: str) -> None:
-    """Replace a file as a whole: whoever reads it meanwhile finds the old or the new one; only its owner may."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")  # with mode 0600
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise
+    replace_file(path, tomlkit.dumps(document).encode())
 
 
 def _text(path: Path) -> str:
@@ -354,35 +239,3 @@ def _check_values(path: Path, where: str, found: dict[str, Any]) -> None:
     else:
         return
     raise ConfigurationError(f"{where}: {problem}")
-
-
-def _with_keyring(use: Callable[[Any], Any]) -> Any:
-    try:
-        import keyring
-    except ImportError:
-        problem = "the keyring needs the package keyring: pip install 'mailstore-sdk[keyring]'"
-    else:
-        try:
-            return use(keyring)
-        except Exception as error:  # a backend may raise anything, and its words may show anything
-            problem = f"the system's keyring cannot be used ({type(error).__name__})"
-    raise ConfigurationError(problem)
-
-
-def _keeps_nothing(keyring: Any) -> bool:
-    from keyring.backends.null import Keyring  # says yes to everything
-
-    return isinstance(keyring.get_keyring(), Keyring)
-
-
-def _stored_if_there_is_a_keyring(account: str) -> str | None:
-    try:
-        return stored(account)
-    except ConfigurationError:
-        return None
-
-
-def _asked(account: str) -> str | None:
-    if sys.stdin is None or not sys.stdin.isatty():
-        return None
-    return getpass.getpass(f"Password of {account}: ")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from mailstore_sdk._generated.instance import InstanceFunctions
 from mailstore_sdk._generated.system import SystemFunctions
 from mailstore_sdk.base_client import BaseClient
 from mailstore_sdk.calls import Calls
+from mailstore_sdk.environment import Edition
 from mailstore_sdk.transport.settings import MAX_RESPONSE_BYTES
 from mailstore_sdk.watch.calls import RunCalls
 
@@ -57,7 +58,7 @@ class SpeClient(BaseClient, SystemFunctions):
         ConfigurationError: A setting is impossible, or two contradict each other.
     """
 
-    edition: ClassVar[Literal["server", "spe"]] = "spe"
+    edition: ClassVar[Edition] = "spe"
 
     def __init__(
         self,

@@ -101,7 +101,8 @@ def test_the_reference_has_every_model_and_every_public_name() -> None:
 
 
 def test_examples_are_shown_as_they_are() -> None:
-    shown = unescape(re.sub(r"<[^>]+>", "", (SITE / "examples.html").read_text(encoding="utf-8")))
+    pages = "".join(page.read_text(encoding="utf-8") for page in (SITE / "examples").glob("*.html"))
+    shown = unescape(re.sub(r"<[^>]+>", "", pages))
     scripts = list((ROOT / "examples").glob("*.py"))
     assert scripts
     assert [script.name for script in scripts if script.read_text(encoding="utf-8") not in shown] == []

@@ -1,6 +1,6 @@
 """What the gallery knows of an example: for whom it is, what is typed, and what is printed then.
 
-`python -m tests.examples.gallery` runs them all, and writes docs/examples.md and examples/README.md.
+`python -m tests.examples.gallery` runs them all, and writes docs/examples/ and examples/README.md.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def without_chance(text: str, server: EmulatorServer, folder: Path) -> str:
 def main() -> None:
     """Write the pages anew."""
     from tests.examples.pages import PAGES
-    from tests.examples.shown import GALLERY, GROUPS
+    from tests.examples.shown import GALLERY
 
     with Emulator().serve() as server:
 
@@ -120,7 +120,7 @@ def main() -> None:
 
         prints = {shown.script: printed(shown) for shown in GALLERY if not shown.told}
     for page, made in PAGES.items():
-        page.write_text(made(GROUPS, prints), encoding="utf-8")
+        page.write_text(made(prints), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,42 +1,65 @@
-"""What is made of the gallery: docs/examples.md has all of it, examples/README.md says what is in the folder."""
+"""What is made of the gallery: a page a group on the site, its index, and what stands in the folder itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from tests.examples.gallery import Group, Shown
 from tests.examples.running import FOLDER
+from tests.examples.shown import GROUPS
 
-PAGE = FOLDER.parent / "docs" / "examples.md"
+DOCS = FOLDER.parent / "docs" / "examples"
+INDEX = DOCS / "README.md"
 README = FOLDER / "README.md"
 BEGIN, END = "<!-- begin of gallery -->", "<!-- end of gallery -->"
 RUN = "<!-- not run: tests/examples runs the file -->"  # what tests/docs wants to know of a block of code
 LEFT = "<!-- not run: what it needs is not among the packages for development -->"
 
 
-def page(groups: Sequence[Group], prints: Mapping[str, str]) -> str:
-    """The page of the site: each example with its code, and with what it prints."""
-    parts = []
-    for group in groups:
-        links = table(group.examples, lambda shown: f"#{shown.script.replace('.', '')}")
-        parts += [f"## {group.title}\n\n{group.about}\n\n{links}"]
-        parts += [section(shown, prints.get(shown.script, "")) for shown in group.examples]
-    return kept(PAGE, "\n".join(parts))
+def page_of(group: Group) -> Path:
+    """The page on which the examples of a group are."""
+    return DOCS / f"{group.title.lower().replace(' ', '-')}.md"
 
 
-def readme(groups: Sequence[Group], _: Mapping[str, str]) -> str:
+def page(group: Group, prints: Mapping[str, str]) -> str:
+    """The page of a group: each example with its code, and with what it prints."""
+    links = table(group.examples, anchor)
+    parts = [section(shown, prints.get(shown.script, "")) for shown in group.examples]
+    about = f"{group.about} How they are run, and how they end: [examples](README.md)."
+    return "\n".join([f"# {group.title}\n\n{BEGIN}\n\n{about}\n\n{links}", *parts, f"{END}\n"])
+
+
+def index(_: Mapping[str, str]) -> str:
+    """The page of the site that names them all."""
+    return kept(INDEX, lambda group, shown: f"{page_of(group).name}{anchor(shown)}")
+
+
+def readme(_: Mapping[str, str]) -> str:
     """What a code host shows below the files."""
-    parts = [f"## {group.title}\n\n{table(group.examples, lambda shown: shown.script)}" for group in groups]
-    return kept(README, "\n".join(parts))
+    return kept(README, lambda _, shown: shown.script)
 
 
-PAGES: Mapping[Path, Callable[[Sequence[Group], Mapping[str, str]], str]] = {PAGE: page, README: readme}
+PAGES: Mapping[Path, Callable[[Mapping[str, str]], str]] = {
+    **{page_of(group): partial(page, group) for group in GROUPS},
+    INDEX: index,
+    README: readme,
+}
 
 
-def kept(file: Path, made: str) -> str:
-    """The whole file: the words before the mark are kept, the rest is made."""
-    return f"{file.read_text(encoding='utf-8').split(BEGIN)[0]}{BEGIN}\n\n{made}\n{END}\n"
+def anchor(shown: Shown) -> str:
+    """Where an example is on its page."""
+    return f"#{shown.script.replace('.', '')}"
+
+
+def kept(file: Path, link: Callable[[Group, Shown], str]) -> str:
+    """The whole file: the words before the mark are kept, and below it are all examples at a glance."""
+    words = file.read_text(encoding="utf-8").split(BEGIN)[0]
+    made = "\n".join(
+        f"## {group.title}\n\n{group.about}\n\n{table(group.examples, partial(link, group))}" for group in GROUPS
+    )
+    return f"{words}{BEGIN}\n\n{made}\n{END}\n"
 
 
 def table(examples: Sequence[Shown], link: Callable[[Shown], str]) -> str:
@@ -51,7 +74,7 @@ def section(shown: Shown, printed: str) -> str:
     mark = LEFT if shown.told else RUN
     ends = f" and ends with {' and '.join(map(str, dict.fromkeys(shown.ends)))}" if any(shown.ends) else ""
     prints = f"It prints [this]({shown.told})." if shown.told else f"Here it prints{ends}:\n\n```text\n{printed}\n```"
-    parts = [f"### {shown.script}", f"{about} For {shown.audience}.", f"{mark}\n```sh\n{usage}\n```", notes, prints]
+    parts = [f"## {shown.script}", f"{about} For {shown.audience}.", f"{mark}\n```sh\n{usage}\n```", notes, prints]
     return "\n\n".join(part for part in parts if part) + f"\n\n{folded(shown, mark)}"
 
 

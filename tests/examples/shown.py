@@ -335,7 +335,7 @@ BUILDING = (
     Shown(
         script="fleet_celery.py",
         audience="developers, where more than one process works",
-        told="fleet.md#beyond-one-process",
+        told="../fleet.md#beyond-one-process",
     ),
 )
 GROUPS = (

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.examples.pages import PAGE, README
+from tests.examples.pages import PAGES
 from tests.examples.running import FOLDER
 from tests.examples.shown import GALLERY
 
@@ -56,7 +56,7 @@ def test_it_keeps_the_rules(script: Path) -> None:
     assert not {module for module in imported if module and module.startswith("mailstore_sdk._")}
 
 
-@pytest.mark.parametrize("page", [PAGE, README], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_lead_somewhere(page: Path) -> None:
     text = re.sub(r"^```.*?^```$", "", page.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
     for target in re.findall(r"\]\(([^)#]+)", text):

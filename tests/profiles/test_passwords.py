@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mailstore_sdk import Client, profiles
+from mailstore_sdk import Client, passwords, profiles
 from tests.profiles.places import SECRET, Write, keep, refused, terminal
 
 ACCOUNT = "admin@archive:8463"
@@ -36,7 +36,7 @@ def test_the_password_comes_from_where_the_profile_says(
     ("source", "said"),
     [
         ("environment", "the variable MAILSTORE_PASSWORD is not set"),
-        ("keyring", f"the keyring has none: `keyring set mailstore-sdk {ACCOUNT}` stores it"),
+        ("keyring", "the keyring has none: `mailstore profile set-password` stores it"),
         ("prompt", "there is no terminal to ask at"),
     ],
 )
@@ -56,12 +56,12 @@ def offer(monkeypatch: pytest.MonkeyPatch, places: tuple[str, ...]) -> list[str]
     return terminal(monkeypatch, ORDER["prompt"] if "prompt" in places else None)
 
 
-@pytest.mark.parametrize("passwords", [{}, None, RuntimeError(SECRET)], ids=["empty", "not installed", "broken"])
+@pytest.mark.parametrize("kept", [{}, None, RuntimeError(SECRET)], ids=["empty", "not installed", "broken"])
 def test_where_there_is_no_password_it_is_said_how_to_give_one(
-    passwords: Any, write: Write, monkeypatch: pytest.MonkeyPatch
+    kept: Any, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write('[default]\nhost = "archive"')
-    keep(monkeypatch, passwords)
+    keep(monkeypatch, kept)
     expected = f"set MAILSTORE_PASSWORD, or store it in the keyring (mailstore-sdk, {ACCOUNT})"
     assert refused(Client.from_profile) == f"no password of {ACCOUNT}: {expected}"
     monkeypatch.setattr("sys.stdin", None)  # as in a program without a console on Windows
@@ -69,19 +69,19 @@ def test_where_there_is_no_password_it_is_said_how_to_give_one(
 
 
 @pytest.mark.parametrize(
-    ("passwords", "said"),
+    ("kept", "said"),
     [
         (None, "the keyring needs the package keyring: pip install 'mailstore-sdk[keyring]'"),
         (RuntimeError(SECRET), "the system's keyring cannot be used (RuntimeError)"),
     ],
 )
 def test_a_keyring_that_cannot_be_used_is_said_where_it_is_wanted(
-    passwords: Any, said: str, write: Write, monkeypatch: pytest.MonkeyPatch
+    kept: Any, said: str, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write('[default]\npassword_from = "keyring"')
-    keep(monkeypatch, passwords)
+    keep(monkeypatch, kept)
     assert refused(Client.from_profile) == said
-    assert refused(lambda: profiles.store(ACCOUNT, SECRET)) == said
+    assert refused(lambda: passwords.store(ACCOUNT, SECRET)) == said
 
 
 def test_a_variable_of_ones_own_is_asked_instead_of_the_usual_one(
@@ -96,5 +96,5 @@ def test_a_variable_of_ones_own_is_asked_instead_of_the_usual_one(
 
 def test_what_is_stored_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     keep(monkeypatch, {})
-    profiles.store(profiles.account_of({"host": "archive"}), SECRET)
-    assert profiles.stored(ACCOUNT) == SECRET
+    passwords.store(profiles.account_of({"host": "archive"}), SECRET)
+    assert passwords.stored(ACCOUNT) == SECRET

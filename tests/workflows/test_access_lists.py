@@ -12,8 +12,8 @@ from mailstore_sdk.workflows import (
     MailboxRight,
     SheetError,
     Wanted,
-    compare_exchange,
     plan_access,
+    plan_exchange_access,
     read_access,
     read_exchange,
     read_mailboxes,
@@ -165,7 +165,7 @@ def test_a_mailbox_that_the_export_names_is_compared_though_nobody_may_open_it()
     access = read(emulated(ann={"cid": ["read"]}, bob={"bob": ["read"], "cid": ["read"]}, cid={}, dan={}))
     found = read_exchange(EXPORT.encode())
 
-    plan = compare_exchange(access, found.rights, mailboxes=found.mailboxes)
+    plan = plan_exchange_access(access, found.rights, mailboxes=found.mailboxes)
 
     assert [tuple(step.arguments.values()) for step in plan.steps] == [
         ("ann", "bob", ["read"]),
@@ -178,6 +178,6 @@ def test_a_mailbox_that_the_export_names_is_compared_though_nobody_may_open_it()
 def test_a_mailbox_that_is_nowhere_is_told_once() -> None:
     access = read(emulated(ann={}))
 
-    plan = compare_exchange(access, [MailboxRight("gone", "ann", 2)], mailboxes=["Gone", "lost"])
+    plan = plan_exchange_access(access, [MailboxRight("gone", "ann", 2)], mailboxes=["Gone", "lost"])
 
     assert plan.notes == ["line 2: 'gone' is no archive here", "mailbox 2: 'lost' is no archive here"]

@@ -15,8 +15,8 @@ from mailstore_sdk.workflows import (
     Plan,
     Wanted,
     apply,
-    compare_exchange,
     plan_access,
+    plan_exchange_access,
     read_access,
     undo,
 )
@@ -175,7 +175,7 @@ def test_archives_become_open_to_those_to_whom_exchange_opens_the_mailbox(server
         ("Cid", "CONTOSO\\admin"),
         ("cid", "CONTOSO\\cid"),
     ]
-    plan = compare_exchange(read(server), rows)
+    plan = plan_exchange_access(read(server), rows)
 
     # Ann keeps her right to write to Cid's archive; the one on Bob's has no reason in Exchange.
     assert calls(plan) == [("cid", "bob", ["read"]), ("ann", "bob", ["none"])]
@@ -184,14 +184,14 @@ def test_archives_become_open_to_those_to_whom_exchange_opens_the_mailbox(server
     ]
     after = carried_out(server, plan, tmp_path)
     assert after["ann"] == {"ann": ["read"], "cid": ["read", "write"]}
-    assert compare_exchange(read(server), rows).steps == []
+    assert plan_exchange_access(read(server), rows).steps == []
 
 
 def test_a_mailbox_without_trustees_is_compared_only_when_it_is_named(server: Emulator) -> None:
     rows = [("bob", "ann")]
 
-    alone = compare_exchange(read(server), rows)
-    named = compare_exchange(read(server), rows, mailboxes=["bob", "cid", "gone"])
+    alone = plan_exchange_access(read(server), rows)
+    named = plan_exchange_access(read(server), rows, mailboxes=["bob", "cid", "gone"])
 
     assert alone.steps == []
     assert alone.notes == ["left alone, since no mailbox was named for them: the archives cid"]
@@ -202,8 +202,8 @@ def test_a_mailbox_without_trustees_is_compared_only_when_it_is_named(server: Em
 def test_where_a_group_is_a_trustee_nothing_is_taken_away_unless_it_is_passed_over(server: Emulator) -> None:
     rows = [("bob", "CONTOSO\\Exchange Admins"), ("bob", "S-1-5-21-1-2-3-1104")]
 
-    careful = compare_exchange(read(server), rows, mailboxes=["bob"])
-    sure = compare_exchange(read(server), rows, ignored=["contoso\\exchange admins", "S-1-5-21-1-2-3-1104"])
+    careful = plan_exchange_access(read(server), rows, mailboxes=["bob"])
+    sure = plan_exchange_access(read(server), rows, ignored=["contoso\\exchange admins", "S-1-5-21-1-2-3-1104"])
 
     assert careful.steps == []
     assert len(careful.notes) == 4
@@ -215,8 +215,8 @@ def test_the_same_name_in_two_domains_is_not_the_same_person(server: Emulator) -
     rows = [("bob", "CONTOSO\\ann"), ("cid", "OTHER\\bob")]
 
     with pytest.raises(ArgumentError, match="several domains, say which one is meant: CONTOSO, OTHER"):
-        compare_exchange(read(server), rows)
-    plan = compare_exchange(read(server), rows, domain="Contoso")
+        plan_exchange_access(read(server), rows)
+    plan = plan_exchange_access(read(server), rows, domain="Contoso")
 
     assert plan.steps == []
     assert "row 2: 'OTHER\\\\bob' is no user here" in plan.notes
@@ -225,18 +225,18 @@ def test_the_same_name_in_two_domains_is_not_the_same_person(server: Emulator) -
 def test_the_right_on_the_own_archive_is_nobody_elses_business(server: Emulator) -> None:
     del server.state.users["cid"].privileges_on_folders["cid"]
 
-    assert compare_exchange(read(server), [("cid", "cid"), ("cid", "ann")]).steps == []
+    assert plan_exchange_access(read(server), [("cid", "cid"), ("cid", "ann")]).steps == []
 
 
 def test_rows_of_exchange_without_a_name_and_rights_that_are_none_are_refused(server: Emulator) -> None:
     with pytest.raises(ArgumentError, match="row 2 lacks a name"):
-        compare_exchange(read(server), [("bob", "ann"), ("bob", "")])
+        plan_exchange_access(read(server), [("bob", "ann"), ("bob", "")])
     with pytest.raises(ArgumentError, match="'none' is none of the rights"):
-        compare_exchange(read(server), [], privilege="none")
+        plan_exchange_access(read(server), [], privilege="none")
 
 
 def test_a_list_that_was_cut_short_takes_nothing_away(server: Emulator, tmp_path: Path) -> None:
-    plan = compare_exchange(read(server), [], mailboxes=["ann", "bob", "cid"])
+    plan = plan_exchange_access(read(server), [], mailboxes=["ann", "bob", "cid"])
     with server.client() as client:
         outcome = apply(plan, client, tmp_path / "p.jsonl", limits=Limits(max_removals=1))
 

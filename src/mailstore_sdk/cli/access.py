@@ -158,14 +158,14 @@ def compare(
     privilege: Annotated[Literal["read", "write", "delete"], typer.Option(help="What a trustee gets.")] = "read",
 ) -> None:
     """Bring rights in line with Exchange: whoever may open a mailbox there may read its archive, and nobody else."""
-    from mailstore_sdk.workflows import compare_exchange, read_exchange, read_mailboxes
+    from mailstore_sdk.workflows import plan_exchange_access, read_exchange, read_mailboxes
 
     listed = read_exchange(file)
     named = [*listed.mailboxes, *([] if mailboxes is None else read_mailboxes(mailboxes))]
 
     def make(client: Any) -> Plan:
         found = reading.read(client)
-        made = compare_exchange(
+        made = plan_exchange_access(
             found,
             listed.rights,
             mailboxes=dict.fromkeys(named),

@@ -130,7 +130,7 @@ class Connection:
         Args:
             with_password: Whether the password is needed; without, nobody is asked for it.
         """
-        from mailstore_sdk import profiles  # not for --help
+        from mailstore_sdk import passwords, profiles  # not for --help
 
         names = ("host", "port", "username", "protocol", "ca_file", "fingerprint", "timeout")
         given = {name: value for name in names if (value := getattr(self, name)) is not None}
@@ -152,7 +152,7 @@ class Connection:
         else:
             settings.setdefault("port", profiles.PORTS[edition])
             if "password" not in settings:
-                settings["password"] = profiles.password(os.environ, {}, settings)
+                settings["password"] = passwords.password(os.environ, {}, profiles.account_of(settings))
         instance = self.instance or found.get("instance")
         if instance is not None and edition != "spe":
             raise ConfigurationError(

@@ -103,7 +103,7 @@ def remove(
     name: Name, yes: Annotated[bool, typer.Option("--yes", help="Do not ask before it is removed.")] = False
 ) -> None:
     """Take a profile out of config.toml, and its password out of the keyring unless another profile has the same."""
-    from mailstore_sdk import profiles
+    from mailstore_sdk import passwords, profiles
 
     path = profiles.config_file(os.environ)
     found = profiles.profile(path, name)
@@ -121,7 +121,7 @@ def remove(
         say(f"Another profile is of {account} too: the password stays in the keyring of this system.")
         return
     try:
-        if profiles.forget(account):
+        if passwords.forget(account):
             say(f"The password of {account} is no longer in the keyring of this system.")
     except ConfigurationError as error:
         complain(f"the password of {account} may still be in the keyring: {error}")
@@ -146,7 +146,7 @@ def show(output: Output) -> None:
 
 
 def _ask(found: dict[str, Any], port: int) -> None:
-    from mailstore_sdk import profiles
+    from mailstore_sdk import passwords, profiles
 
     if "host" not in found:
         found["host"], named = parted(typer.prompt("Name or address of the server"), found.get("port"))
@@ -158,10 +158,10 @@ def _ask(found: dict[str, Any], port: int) -> None:
         found["username"] = typer.prompt("An administrator", default="admin")
     if {"password_from", "password_variable"} & found.keys():
         return
-    if profiles.no_keyring(profiles.account_of(found)):
+    if passwords.no_keyring(profiles.account_of(found)):
         say(
             "No keyring can be used here: the password will be asked for each time, or comes from "
-            f"{profiles.PASSWORD_VARIABLE}."
+            f"{passwords.PASSWORD_VARIABLE}."
         )
     elif typer.confirm("Keep the password in the keyring of this system?", default=True):
         found["password_from"] = "keyring"  # noqa: S105  (a place)
@@ -209,11 +209,11 @@ def _refuse_another(path: Path, name: str, there: dict[str, Any], given: dict[st
 
 def _secret(account: str, from_stdin: bool) -> str:
     """The password to store; whether it can be stored is found out before anybody types it."""
-    from mailstore_sdk import profiles
+    from mailstore_sdk import passwords
 
-    if problem := profiles.no_keyring(account):
+    if problem := passwords.no_keyring(account):
         raise ConfigurationError(
-            f"{problem}. Without one the password is asked for each time, or comes from {profiles.PASSWORD_VARIABLE}"
+            f"{problem}. Without one the password is asked for each time, or comes from {passwords.PASSWORD_VARIABLE}"
         )
     if from_stdin:
         secret = sys.stdin.readline().rstrip("\r\n")
@@ -228,10 +228,10 @@ def _secret(account: str, from_stdin: bool) -> str:
 
 def _keep(path: Path, name: str, found: dict[str, Any], secret: str) -> None:
     """Store the password, and only then say in the profile that it is there."""
-    from mailstore_sdk import profiles
+    from mailstore_sdk import passwords, profiles
 
     account = profiles.account_of(found)
-    profiles.store(account, secret)
+    passwords.store(account, secret)
     if found.get("password_from") != "keyring":
         profiles.write(path, name, {"password_variable": None, "password_from": "keyring"})
     say(f"The password of {account} is in the keyring of this system, and profile {name} takes it from there.")

@@ -7,12 +7,11 @@ mailstore`. Without `--write` it only shows what would be changed. Needs the ext
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from mailstore_sdk.files import replace_file
 from mailstore_sdk.text import one_line
 
 
@@ -41,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             done = migrate(path.read_bytes())
             if write and done.changed:
-                _replace(path, done.after)
+                replace_file(path, done.after, path.stat().st_mode)
         except (OSError, NotPython) as problem:
             why = problem.strerror if isinstance(problem, OSError) else problem
             sys.stderr.write(f"{shown}: {why}\n")
@@ -63,22 +62,6 @@ def _say(line: str) -> None:
 def _scripts(paths: Sequence[Path]) -> Iterator[Path]:
     for path in paths:
         yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a script anew, whole or not at all."""
-    path = path.resolve()  # what a link points to is changed, not the link
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-        temporary = Path(file.name)
-        try:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            temporary.chmod(path.stat().st_mode)
-        except OSError:
-            temporary.unlink()
-            raise
-    temporary.replace(path)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from typing import Literal
 from pydantic import Field, ValidationError
 
 from mailstore_sdk.errors import ArgumentError, ConfigurationError
+from mailstore_sdk.files import replace_file, user_file
 from mailstore_sdk.findings.model import Acknowledgement
-from mailstore_sdk.profiles import APPLICATION, replaced
 from mailstore_sdk.reports.entries import Part
 from mailstore_sdk.text import one_line
 
@@ -35,18 +35,7 @@ def acknowledgements_file(environ: Mapping[str, str] | None = None) -> Path:
     Raises:
         ConfigurationError: Only platformdirs knows that folder, and it is not installed.
     """
-    named = (os.environ if environ is None else environ).get(VARIABLE)
-    if named:
-        return Path(named)
-    try:
-        import platformdirs
-    except ImportError:
-        problem = (
-            f"acknowledgements need platformdirs: pip install 'mailstore-sdk[profiles]', or name a file in {VARIABLE}"
-        )
-    else:
-        return platformdirs.user_config_path(APPLICATION, appauthor=False) / FILE
-    raise ConfigurationError(problem)
+    return user_file(os.environ if environ is None else environ, VARIABLE, FILE, "acknowledgements")
 
 
 def acknowledgements(path: Path | None = None) -> list[Acknowledgement]:
@@ -140,8 +129,7 @@ def _write(path: Path, every: list[Acknowledgement]) -> None:
     ordered = sorted(every, key=lambda one: (one.key, one.scope or ""))
     text = _File(version=1, acknowledged=ordered).model_dump_json(by_alias=True, indent=2) + "\n"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        replaced(path.resolve(), text)
+        replace_file(path, text.encode())
     except OSError as error:
         problem = f"{path} cannot be written ({error.strerror})"
     else:

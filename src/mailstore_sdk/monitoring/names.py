@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from mailstore_sdk.files import replace_file
 from mailstore_sdk.monitoring.services import Facts, Name
-from mailstore_sdk.profiles import replaced
 from mailstore_sdk.reports.entries import Part
 
 
@@ -31,8 +31,7 @@ def remember(facts: Facts, path: str | os.PathLike[str]) -> None:
     """
     file = Path(path)
     if facts.failure is None and recall(file) != facts.names:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        replaced(file.resolve(), _File(names=facts.names).model_dump_json(by_alias=True, indent=2) + "\n")
+        replace_file(file, (_File(names=facts.names).model_dump_json(by_alias=True, indent=2) + "\n").encode())
 
 
 def recall(path: str | os.PathLike[str]) -> list[Name]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from mailstore_sdk.workflows.access import Access, AccessRow, ArchiveRight, UserAccess
 from mailstore_sdk.workflows.access_lists import ExchangeList, read_exchange, read_mailboxes, read_wanted
-from mailstore_sdk.workflows.access_plan import MailboxRight, Wanted, compare_exchange, plan_access
+from mailstore_sdk.workflows.access_plan import MailboxRight, Wanted, plan_access, plan_exchange_access
 from mailstore_sdk.workflows.access_reading import read_access, read_access_async
 from mailstore_sdk.workflows.apply import apply, apply_async, preview, undo
 from mailstore_sdk.workflows.check import Check, Look, Need
@@ -69,7 +69,7 @@ __all__ = [
     "Wanted",
     "apply",
     "apply_async",
-    "compare_exchange",
+    "plan_exchange_access",
     "export_profiles",
     "parse_changes",
     "people_passwords",

@@ -112,7 +112,7 @@ def plan_access(
     return draft.plan("access as wanted")
 
 
-def compare_exchange(
+def plan_exchange_access(
     access: Access,
     rows: Iterable[MailboxRight | tuple[str, str]],
     *,

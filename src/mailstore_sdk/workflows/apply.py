@@ -85,40 +85,8 @@ async def apply_async(
     """Carry out a plan with an asynchronous client; see `apply`. Writing the protocol blocks the loop for a moment."""
     fits(plan, client)
     with writing(Path(protocol_file), plan) as writer:
-        flow = Run(plan, writer.history, limits or Limits(), secrets or {}, settled or {}).flow()
-        answer: Any = None
-        running: AsyncOperation[Any] | None = None
-        while True:
-            try:
-                effect = flow.send(answer)
-            except StopIteration as stop:
-                ended: Outcome = stop.value
-                return ended
-            answer = None
-            if isinstance(effect, Entry | StepOutcome):
-                _noted(effect, writer, on_step)
-                continue
-            try:
-                if isinstance(effect, Invoke):
-                    answer = await client.invoke(effect.function, effect.arguments)
-                elif isinstance(effect, Begin):
-                    begun = await client.begin(effect.function, effect.arguments)
-                    if begun.done:
-                        await begun.plain_result()
-                    else:
-                        running = begun
-                    answer = _state(begun)
-                else:
-                    taken_up = client.resume(effect.operation) if running is None else running
-                    running = None
-                    if on_status is not None:
-                        on_status(effect.step, taken_up.status)
-                        async for status in taken_up:
-                            on_status(effect.step, status)
-                    await taken_up.plain_result()
-                    answer = _state(taken_up)
-            except MailStoreError as error:
-                answer = error
+        run = Run(plan, writer.history, limits or Limits(), secrets or {}, settled or {})
+        return await _driven_async(run.flow(), client, writer, on_step, on_status)
 
 
 def preview(
@@ -227,6 +195,44 @@ def _driven(
                     for status in taken_up:
                         on_status(effect.step, status)
                 taken_up.plain_result()
+                answer = _state(taken_up)
+        except MailStoreError as error:
+            answer = error
+
+
+async def _driven_async(
+    flow: Flow, client: AnyAsyncClient, writer: Writer, on_step: Watch | None, on_status: WatchStatus | None
+) -> Outcome:
+    answer: Any = None
+    running: AsyncOperation[Any] | None = None
+    while True:
+        try:
+            effect = flow.send(answer)
+        except StopIteration as stop:
+            ended: Outcome = stop.value
+            return ended
+        answer = None
+        if isinstance(effect, Entry | StepOutcome):
+            _noted(effect, writer, on_step)
+            continue
+        try:
+            if isinstance(effect, Invoke):
+                answer = await client.invoke(effect.function, effect.arguments)
+            elif isinstance(effect, Begin):
+                begun = await client.begin(effect.function, effect.arguments)
+                if begun.done:
+                    await begun.plain_result()
+                else:
+                    running = begun
+                answer = _state(begun)
+            else:
+                taken_up = client.resume(effect.operation) if running is None else running
+                running = None
+                if on_status is not None:
+                    on_status(effect.step, taken_up.status)
+                    async for status in taken_up:
+                        on_status(effect.step, status)
+                await taken_up.plain_result()
                 answer = _state(taken_up)
         except MailStoreError as error:
             answer = error

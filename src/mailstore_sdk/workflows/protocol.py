@@ -19,6 +19,7 @@ from typing import Any, Literal, Self, TypeAlias
 from pydantic import Field, JsonValue, ValidationError, model_validator
 
 from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.files import sync_folder
 from mailstore_sdk.models.base import Utc
 from mailstore_sdk.operations import resumed
 from mailstore_sdk.workflows.parts import Part
@@ -256,13 +257,3 @@ def _lock(path: Path, descriptor: int) -> None:
     else:
         return
     raise ConfigurationError(f"{path}: {problem}")
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the file's name on the disk, too, where folders can be synchronized at all (not on Windows)."""
-    with contextlib.suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

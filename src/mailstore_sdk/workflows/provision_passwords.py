@@ -16,9 +16,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.files import sync_folder
 from mailstore_sdk.workflows.names import folded
 from mailstore_sdk.workflows.plan import Plan
-from mailstore_sdk.workflows.protocol import sync_folder
 from mailstore_sdk.workflows.provision_people import PeopleList
 from mailstore_sdk.workflows.provision_steps import secret_of
 from mailstore_sdk.workflows.sheet import read_sheet

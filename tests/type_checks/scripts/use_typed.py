@@ -11,6 +11,7 @@ from mailstore_sdk import Client, JsonValue, errors, models
 
 def settings() -> None:
     assert_type(Client.from_env(), Client)
+    assert_type(Client.from_env(timeout=60, retries=4), Client)
     with Client(
         "archive.example", port=8463, username="admin", password="secret", protocol="modern", fingerprint="00" * 32
     ) as client:
