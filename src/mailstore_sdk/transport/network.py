@@ -2,7 +2,8 @@
 
 The engine writes a request's head and its body one after the other: two TLS records, two system calls, and a server
 that wakes up twice. What is written here waits until the answer is to be read. And the engine knows only how long one
-read may take, so that a server which sends a byte now and then would hold a call for ever. Only the lookup of a name takes its own time.
+read may take, so that a server which sends a byte now and then would hold a call for ever. The lookup of a name alone
+takes as long as the operating system lets it.
 """
 
 from __future__ import annotations
