@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
 import socket
 import ssl
 import time
+import warnings
+from contextlib import suppress
 from typing import Any
 from unittest.mock import Mock
 
@@ -18,7 +22,7 @@ from mailstore_sdk.transport.async_network import AsyncNetwork, AsyncStream
 from mailstore_sdk.transport.engine import httpcore
 from mailstore_sdk.transport.network import Network, Stream
 from tests.transport.scripted import envelope, opened
-from tests.transport.servers import Identity, Server
+from tests.transport.servers import LOOPBACK, Identity, Server
 
 pytestmark = pytest.mark.anyio
 
@@ -73,15 +77,17 @@ def test_after_the_deadline_nothing_is_sent_or_read_even_if_it_is_there() -> Non
     assert below.writes == []
 
 
-@pytest.mark.parametrize(
-    ("addresses", "expected"),
-    [
-        ([("192.0.2.1", 1)], [("192.0.2.1", 60.0)]),
-        ([("2001:db8::1", 1, 0, 0), ("192.0.2.1", 1)], [("2001:db8::1", 30.0), ("192.0.2.1", 30.0)]),
-        ([("fe80::1", 1, 0, 2), ("192.0.2.1", 1), ("192.0.2.2", 1)],
-         [("fe80::1%2", 20.0), ("192.0.2.1", 20.0), ("192.0.2.2", 20.0)]),
-    ],
-)  # fmt: skip
+ADDRESSES = [
+    ([("192.0.2.1", 1)], [("192.0.2.1", 60.0)]),
+    ([("2001:db8::1", 1, 0, 0), ("192.0.2.1", 1)],
+     [("2001:db8::1", 0.25), ("192.0.2.1", 0.25), ("2001:db8::1", 29.75), ("192.0.2.1", 29.75)]),
+    ([("fe80::1", 1, 0, 2), ("192.0.2.1", 1), ("192.0.2.2", 1)],
+     [("fe80::1%2", 0.25), ("192.0.2.1", 0.25), ("192.0.2.2", 0.25),
+      ("fe80::1%2", 19.75), ("192.0.2.1", 19.75), ("192.0.2.2", 19.75)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("addresses", "expected"), ADDRESSES)
 def test_an_address_that_does_not_answer_leaves_time_for_the_others(
     monkeypatch: pytest.MonkeyPatch, addresses: list[Any], expected: list[Any]
 ) -> None:
@@ -92,7 +98,7 @@ def test_an_address_that_does_not_answer_leaves_time_for_the_others(
         nonlocal now
         tried.append((host, timeout))
         now += timeout
-        if len(tried) < len(addresses):
+        if len(tried) < len(expected):
             raise httpcore.ConnectTimeout
         return Written()
 
@@ -103,6 +109,45 @@ def test_an_address_that_does_not_answer_leaves_time_for_the_others(
     network.deadline = 60.0
     network.connect_tcp("archive.example", 1)
     assert tried == expected
+
+
+@pytest.mark.parametrize(("addresses", "expected"), ADDRESSES)
+async def test_so_it_does_in_an_event_loop(
+    monkeypatch: pytest.MonkeyPatch, addresses: list[Any], expected: list[Any]
+) -> None:
+    tried: list[str] = []
+
+    async def found(*_: Any, **__: Any) -> list[Any]:
+        return [(0, 0, 0, "", address) for address in addresses]
+
+    async def connect(_: Any, host: str, port: int) -> Any:
+        tried.append(host)
+        if len(tried) < len(expected):
+            raise TimeoutError
+        return Mock(), "connected"
+
+    loop = asyncio.get_running_loop()
+    monkeypatch.setattr(loop, "getaddrinfo", found)
+    monkeypatch.setattr(loop, "create_connection", connect)
+    connected: object = await AsyncNetwork().connect_tcp("archive.example", 1)
+    assert connected == "connected"
+    assert tried == [address for address, _ in expected]
+
+
+async def test_who_is_cancelled_while_it_connects_leaves_no_socket() -> None:
+    with socket.create_server((LOOPBACK, 0)) as listener:
+        port = listener.getsockname()[1]
+        for turns in range(8):
+            task = asyncio.ensure_future(AsyncNetwork().connect_tcp(LOOPBACK, port))
+            for _ in range(turns):
+                await asyncio.sleep(0.001 if turns > 4 else 0)
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await (await task).aclose()
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            gc.collect()
+    assert [str(warning.message) for warning in caught] == []
 
 
 async def test_what_came_before_the_handshake_is_not_read_as_if_it_were_encrypted() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from asyncio import AbstractEventLoop, get_running_loop
 from asyncio import timeout as at_most
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -62,11 +63,13 @@ class AsyncHttpSender(BaseSender):
 
     async def send(self, request: Request, timeout: float) -> Reply:
         self._begin()
+        deadline = time.monotonic() + timeout
         lane: _AsyncLane | None = None
         problem: Exception
         try:
             async with at_most(timeout):
                 lane = await self._lanes.take()
+                lane.network.deadline = deadline
                 response = await lane.carry(self._request(request))
                 try:
                     head, packed = read_head(response)
@@ -92,12 +95,14 @@ class AsyncHttpSender(BaseSender):
     @asynccontextmanager
     async def stream(self, request: Request, timeout: float, silence: float) -> AsyncIterator[AsyncIncoming]:
         self._begin()
+        deadline = time.monotonic() + timeout
         lane: _AsyncLane | None = None
         problem: Exception
         try:
             try:
                 async with at_most(timeout):
                     lane = await self._lanes.take()
+                    lane.network.deadline = deadline
                     response = await lane.carry(self._request(request))
                 head, packed = read_head(response)
                 unpacker = Unpacker(packed) if packed else None

@@ -1,6 +1,7 @@
 """The network below the HTTP engine, for asyncio: its own connections, without the layers of anyio.
 
-As in `network`, a request goes out in one piece. There are no timeouts here: whoever uses it has one around the whole.
+As in `network`, a request goes out in one piece. Whoever uses it has a timeout around the whole; the deadline here only
+shares out the time among the addresses of a host.
 """
 
 from __future__ import annotations
@@ -9,26 +10,33 @@ import asyncio
 import select
 import socket
 import ssl
+import time
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, cast
 
 from mailstore_sdk.transport.engine import httpcore
-from mailstore_sdk.transport.network import SocketOption
+from mailstore_sdk.transport.network import SocketOption, but_last, numeric
 
 MOST = 1024 * 1024  # bytes kept that nobody has read yet; from there on the server has to wait
-NEXT_ADDRESS = 0.25  # seconds after which a host's next address is tried as well, as RFC 8305 recommends
 
 
 class AsyncNetwork(httpcore.AsyncNetworkBackend):
     """Connects one lane.
 
     Attributes:
+        deadline: When what is under way has to be over, by the monotonic clock.
         connected: Whether there is an encrypted connection.
         stream: The last connection, until it is closed.
     """
 
+    deadline: float = 0.0
     connected: bool = False
     stream: AsyncStream | None = None
+
+    def left(self) -> float:
+        """Seconds that are left."""
+        return self.deadline - time.monotonic()
 
     def hang_up(self) -> None:
         """End the connection for the task that reads from it, to which it is left to close it."""
@@ -43,17 +51,28 @@ class AsyncNetwork(httpcore.AsyncNetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Connect."""
+        """Connect.
+
+        Not with `happy_eyeballs_delay`: whoever is cancelled then leaves a socket open, and uvloop does not know it.
+        """
         self.connected = False
         loop = asyncio.get_running_loop()
-        # A loop that is not asyncio's own, as uvloop's, may not know the option.
-        options: dict[str, Any] = {}
-        if isinstance(loop, asyncio.BaseEventLoop):
-            options["happy_eyeballs_delay"] = NEXT_ADDRESS
         try:
-            _, stream = await loop.create_connection(lambda: AsyncStream(self), host, port, **options)
+            try:  # an address is looked up at once; a name takes a thread of the event loop
+                found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)
+            except OSError:
+                found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            addresses = numeric(found)
+            for address, share in but_last(addresses, self.left):
+                with suppress(OSError):  # of which TimeoutError is one
+                    async with asyncio.timeout(share):
+                        return await self._connected(address, port)
+            return await self._connected(addresses[-1], port)
         except OSError as error:
             raise httpcore.ConnectError(str(error)) from error
+
+    async def _connected(self, address: str, port: int) -> AsyncStream:
+        _, stream = await asyncio.get_running_loop().create_connection(lambda: AsyncStream(self), address, port)
         return stream
 
 

@@ -11,13 +11,14 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias
 
 from mailstore_sdk.transport.engine import httpcore
 
 SocketOption: TypeAlias = "tuple[int, int, int] | tuple[int, int, bytes | bytearray] | tuple[int, int, None, int]"
+MOMENT = 0.25  # seconds after which a host's next address is tried, as RFC 8305 recommends
 SHORTEST = 0.001  # seconds; zero would mean not to wait for the network at all
 
 
@@ -51,21 +52,15 @@ class Network(httpcore.SyncBackend):
         local_address: str | None = None,
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore.NetworkStream:
-        """Connect; the deadline takes the place of the timeout.
-
-        A host may have several addresses of which one does not answer, as one of IPv6 where that ends at the router:
-        each gets its share of the time, and not all of it.
-        """
+        """Connect; the deadline takes the place of the timeout."""
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            addresses = numeric(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
         except OSError as error:
             raise httpcore.ConnectError(str(error)) from error
-        *others, last = [_numeric(address) for *_, address in found]
-        for later, address in zip(range(len(others), 0, -1), others, strict=True):
-            share = self.left() / (later + 1)
+        for address, share in but_last(addresses, self.left):
             with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
                 return Stream(super().connect_tcp(address, port, share, local_address, socket_options), self)
-        return Stream(super().connect_tcp(last, port, self.left(), local_address, socket_options), self)
+        return Stream(super().connect_tcp(addresses[-1], port, self.left(), local_address, socket_options), self)
 
 
 class Stream(httpcore.NetworkStream):
@@ -109,6 +104,20 @@ class Stream(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
-def _numeric(address: tuple[Any, ...]) -> str:
-    """An address as `getaddrinfo` gives it, with the interface that one of IPv6 may hold for."""
-    return f"{address[0]}%{address[3]}" if len(address) == 4 and address[3] else str(address[0])
+def numeric(found: Iterable[tuple[Any, ...]]) -> list[str]:
+    """The addresses that `getaddrinfo` has found, with the interface that one of IPv6 may hold for."""
+    addresses = [address for *_, address in found]
+    return [f"{one[0]}%{one[3]}" if len(one) == 4 and one[3] else str(one[0]) for one in addresses]
+
+
+def but_last(addresses: Sequence[str], left: Callable[[], float]) -> Iterator[tuple[str, float]]:
+    """Which address of a host to try, and for how many seconds; the last try, of the last one, has all that is left.
+
+    One may never answer, as that of IPv6 where its network ends at the router. So each gets a moment, which mostly is
+    enough, and then its share of the time.
+    """
+    if len(addresses) > 1:
+        for address in addresses:
+            yield address, min(MOMENT, left())
+    for later, address in zip(range(len(addresses), 1, -1), addresses, strict=False):
+        yield address, left() / later
