@@ -24,9 +24,9 @@ from mailstore_sdk.emulator import (
     Truncated,
 )
 from mailstore_sdk.emulator.exchange import Exchange
+from mailstore_sdk.emulator.fault_registry import Faults
 from mailstore_sdk.emulator.faults import AnswerFault
 from mailstore_sdk.emulator.messages import Request
-from mailstore_sdk.emulator.planted import Faults
 from mailstore_sdk.emulator.tasks import Task
 
 TIMEOUT, POLL_WAIT = 10.0, 2.0  # seconds
@@ -90,7 +90,7 @@ class Watched(Emulator):
 
     def __init__(self, operations: int, seed: int) -> None:
         super().__init__(tasks=ByTime(0.2))
-        self._picking = Picking(self.lock, self.clock_now, self.carriers.faults_changed, seed)
+        self._picking = Picking(self.lock, self.clock_now, self.front_ends.faults_changed, seed)
         self.faults = self._picking
         self.world.begun = self._begun
         self.calls: dict[int, Struck] = {}

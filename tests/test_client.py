@@ -132,6 +132,7 @@ def test_an_environment_that_says_nothing_gives_the_defaults(bare: Any, kind: An
         ("PORT", "https"), ("PORT", "8463.0"), ("PORT", "-1"), ("PORT", "0"), ("PORT", "99999"), ("PORT", "٨٤"),
         ("VERIFY", "maybe"), ("HOST", "https://archive.example"), ("PROTOCOL", "soap"), ("FINGERPRINT", "AB:CD"),
         ("FINGERPRINT", ","), ("CA_FILE", "no-such-file.pem"), ("PASSWORD", "pssst\udcf6"),
+        ("PASSWORD", "pssst\r"), ("HOST", "archive\n"),
     ],
 )  # fmt: skip
 def test_a_bad_value_in_the_environment_is_refused(bare: Any, name: str, value: str) -> None:

@@ -284,7 +284,7 @@ def test_a_failed_test_says_what_was_called(run: Pytest) -> None:
         'E         [0] CreateUser(userName="y") -> 200 succeeded',
     ):
         assert line in done.stdout.splitlines()
-    assert "recording.py" not in done.stdout, "the traceback ends in the test"
+    assert "requests.py" not in done.stdout, "the traceback ends in the test"
     section = re.split("-+ mailstore requests -+\n", done.stdout)[2].splitlines()
     shown = 'SetUserPassword(userName="asmith", password=***) -> 200 succeeded'
     assert section[:31] == ["(11 earlier)", *[shown] * 29, "GetUsers() -> 200 succeeded"]

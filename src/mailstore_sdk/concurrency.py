@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,7 +22,7 @@ def check(concurrency: int, name: str = "concurrency") -> None:
         raise ConfigurationError(f"{name} {concurrency!r} is below 1")
 
 
-def mapped(method: Callable[[T], R], items: Iterable[T], concurrency: int) -> Iterator[R]:
+def mapped(method: Callable[[T], R], items: Iterable[T], concurrency: int) -> Generator[R, None, None]:
     """The results in the order of the items, from threads; at most `concurrency` calls are under way."""
     from concurrent.futures import ThreadPoolExecutor
 
@@ -40,7 +40,9 @@ def mapped(method: Callable[[T], R], items: Iterable[T], concurrency: int) -> It
                 future.cancel()
 
 
-async def mapped_async(method: Callable[[T], Awaitable[R]], items: Iterable[T], concurrency: int) -> AsyncIterator[R]:
+async def mapped_async(
+    method: Callable[[T], Awaitable[R]], items: Iterable[T], concurrency: int
+) -> AsyncGenerator[R, None]:
     """The results in the order of the items, from tasks; at most `concurrency` calls are under way."""
     import asyncio
 

@@ -21,7 +21,7 @@ def settings(environ: Mapping[str, str], given: Mapping[str, Any], edition: Edit
 
     Whoever says whom to trust is not asked to clear the environment first: the variables about that are passed over.
     """
-    found: dict[str, Any] = {name: text for name in TEXTS if (text := environ.get(f"MAILSTORE_{name.upper()}"))}
+    found: dict[str, Any] = {name: text for name in TEXTS if (text := variable(environ, f"MAILSTORE_{name.upper()}"))}
     port = environ.get("MAILSTORE_PORT")
     if port:
         if not re.fullmatch("[0-9]{1,5}", port):
@@ -32,6 +32,18 @@ def settings(environ: Mapping[str, str], given: Mapping[str, Any], edition: Edit
     if edition == "spe" and found.pop("protocol", "modern") == "legacy":
         raise ConfigurationError("MAILSTORE_PROTOCOL: the Service Provider Edition never spoke 'legacy'")
     return {**found, **given}
+
+
+def variable(environ: Mapping[str, str], name: str) -> str | None:
+    """What a variable says; None if it is not set, or empty.
+
+    Raises:
+        ConfigurationError: It ends with a line end, which no user sees and every server refuses.
+    """
+    text = environ.get(name)
+    if text and text[-1] in "\r\n":
+        raise ConfigurationError(f"{name} ends with a line end: was the file that sets it written on Windows?")
+    return text or None
 
 
 def tls_settings(environ: Mapping[str, str]) -> dict[str, Any]:

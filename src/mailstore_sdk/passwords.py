@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from mailstore_sdk import environment
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.files import APPLICATION
 
@@ -26,7 +27,7 @@ def password(environ: Mapping[str, str], found: Mapping[str, Any], account: str)
     """
     variable = found.get("password_variable", PASSWORD_VARIABLE)
     ways: dict[str, Callable[[], str | None]] = {
-        "environment": lambda: environ.get(variable) or None,
+        "environment": lambda: environment.variable(environ, variable),
         "keyring": lambda: stored(account),
         "prompt": lambda: _asked(account),
     }
@@ -42,7 +43,8 @@ def password(environ: Mapping[str, str], found: Mapping[str, Any], account: str)
         "keyring": "the keyring has none: `mailstore profile set-password` stores it",
         "prompt": "there is no terminal to ask at",
     }
-    reason = lacking[chosen] if chosen else f"set {variable}, or store it in the keyring ({APPLICATION}, {account})"
+    stored_by = f"`keyring set {APPLICATION} {account}` (extra keyring)"
+    reason = lacking[chosen] if chosen else f"set {variable}, or store it with {stored_by}"
     raise ConfigurationError(f"no password of {account}: {reason}")
 
 

@@ -147,8 +147,9 @@ class RawCaller(Holder):
     def _wait(self, ticket: Ticket, status: Status) -> Status:
         pace = self.transport.pace(None)
         on_status = self.transport.options.on_status
-        told: Status | None = None
         try:
+            # Not before the `try`: one that begins with `while True` misses interrupts on Python 3.11 and 3.12.
+            told: Status | None = None
             while True:
                 answer = self.transport.follow(ticket, pace)
                 if answer is not None:
@@ -221,8 +222,8 @@ class AsyncRawCaller(Holder):
 
         pace = self.transport.pace(None)
         on_status = self.transport.options.on_status
-        told: Status | None = None
         try:
+            told: Status | None = None
             while True:
                 answer = await self.transport.follow(ticket, pace)
                 if answer is not None:

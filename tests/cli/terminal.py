@@ -25,9 +25,13 @@ def at_terminal(
     ) as process:  # fmt: skip
         os.close(follower)
         screen = b""
-        for question, answer in answers:
-            screen += b"".join(until(leader, question.encode()))
-            os.write(leader, answer.encode() + b"\n")
-        screen += b"".join(until(leader, None))
+        try:
+            for question, answer in answers:
+                screen += b"".join(until(leader, question.encode()))
+                os.write(leader, answer.encode() + b"\n")
+            screen += b"".join(until(leader, None))
+        except TimeoutError:
+            process.kill()  # it asks something else, and would be waited for without end
+            raise
     os.close(leader)
     return process.returncode, STEERING.sub("", screen.decode()).replace("\r\n", "\n")

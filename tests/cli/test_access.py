@@ -19,7 +19,7 @@ from mailstore_sdk.emulator.server import EmulatorServer
 from tests.cli.cli_process import quiet, reaching
 from tests.cli.inside import Inside
 from tests.cli.session import at_one_terminal
-from tests.reports.html.pages import parsed, rows
+from tests.reports.writers.html.pages import parsed, rows
 from tests.workflows.plans import emulated
 
 HOSTILE = "=x\x1b[2J\nmailstore: all is well \u202e<script>alert(1)</script>"

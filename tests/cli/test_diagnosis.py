@@ -104,16 +104,39 @@ def test_another_certificate_than_the_trusted_one_is_told_by_commands_too(
     for each in (done.out, told.err):
         assert "shows another certificate than the trusted one" in each
         assert each.endswith(f"mailstore trust 127.0.0.1 --port {archive.port}\n")
-        assert "fingerprint" not in each
+        assert "Which one is trusted, --fingerprint says." in each
+        assert "fingerprint=" not in each
 
 
-def test_a_wrong_password_of_a_profile_names_the_command_that_corrects_it(
-    inside: Inside, archive: EmulatorServer, tmp_path: Path
+@pytest.mark.parametrize(
+    ("no_keyring", "said"),
+    [(None, ": mailstore profile set-password office\n"), ("there is none", "log in at the MailStore Client?\n")],
+)
+def test_a_wrong_password_of_a_profile_names_the_command_that_corrects_it_where_it_would(
+    inside: Inside, archive: EmulatorServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, no_keyring: Any, said: str
 ) -> None:
+    monkeypatch.setattr("mailstore_sdk.passwords.no_keyring", lambda _: no_keyring)
     variables = office(tmp_path, archive, f'fingerprint = "{archive.fingerprint}"\n')
     done = inside("doctor", MAILSTORE_PASSWORD=SECRET, **variables)
     assert done.code == 4
-    assert done.out.endswith(": mailstore profile set-password office\n")
+    assert done.out.endswith(said)
+
+
+def test_a_port_that_does_not_answer_is_changed_in_the_profile(
+    inside: Inside, archive: EmulatorServer, tmp_path: Path
+) -> None:
+    variables = office(tmp_path, archive)
+    done = inside("doctor", "--port", "1", **variables)
+    assert done.code == 3
+    assert "Is 1 the right port (to change it: mailstore profile set office --port PORT)?" in done.out
+    changed = inside("profile", "set", "office", "--port", str(archive.port), **variables)
+    assert changed.out == f"Profile office in {tmp_path / 'config.toml'} has port {archive.port}.\n"
+
+
+def test_who_did_not_say_which_server_is_told_so_before_a_password_is_missed(inside: Inside, tmp_path: Path) -> None:
+    done = inside("info", MAILSTORE_CONFIG=str(tmp_path / "config.toml"))
+    assert done.code == 2
+    assert done.err.startswith("mailstore: no profile and no MAILSTORE_HOST: this machine; no password of admin@127.0")
 
 
 @pytest.mark.parametrize(
@@ -122,6 +145,13 @@ def test_a_wrong_password_of_a_profile_names_the_command_that_corrects_it(
         ([], {}, "no profile and no MAILSTORE_HOST: this machine"),
         ([], {"MAILSTORE_PORT": "2"}, "MAILSTORE_PORT, no profile and no MAILSTORE_HOST: this machine"),
         (["localhost:1"], {}, "--host, --port"),
+        (["x:1"], {"MAILSTORE_USER": "b"}, "--host, --port; MAILSTORE_USER is not read: is MAILSTORE_USERNAME meant?"),
+        (
+            ["x:1"],
+            {"MAILSTORE_PASWORD": "b"},
+            "--host, --port; MAILSTORE_PASWORD is not read: is MAILSTORE_PASSWORD meant?",
+        ),
+        (["x:1"], {"MAILSTORE_OFFICE_PASSWORD": "b"}, "--host, --port"),
         (["--port", "1"], {"MAILSTORE_HOST": "localhost"}, "MAILSTORE_HOST, --port"),
     ],
 )

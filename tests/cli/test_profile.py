@@ -124,7 +124,7 @@ def test_in_a_pipe_options_say_everything(mailstore: Run, config: Path, variable
         (["b"], "which server? say --host"),
         (
             ["a", "--host", "h"],
-            "has a profile 'a' already: `mailstore profile set-password a` gives it another password",
+            "has a profile 'a' already: `mailstore profile set a` changes how the server is reached",
         ),
         (["b", "--host", "h:7", "--port", "8"], "h:7 names port 7, and --port 8: which one?"),
         ([" ", "--host", "h"], "a profile has a name that can be read"),

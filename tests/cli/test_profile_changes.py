@@ -186,3 +186,56 @@ def test_at_a_terminal_removing_is_asked_about(config: Path, variables: dict[str
             ["profile", "remove", "office"], [(question, answer)], config.parent, **variables, COLUMNS="300"
         )
         assert (ended, list(profiles(config))) == (code, left), screen
+
+
+def test_how_a_server_is_reached_is_changed_and_the_password_goes_along(
+    inside: Inside, config: Path, variables: dict[str, str], mailstore: Run
+) -> None:
+    write(config, f"# mine\n{KEPT.format('office')}")
+    filled(config, '{"mailstore-sdk/admin@archive:8463": "geheim-4711"}')
+    done = mailstore("profile", "set", "office", "--host", "archive.example:18463", **variables)
+    assert (done.returncode, done.stderr, SECRET in done.stdout) == (0, "", False)
+    assert f"Profile office in {config} has host archive.example, port 18463." in done.stdout
+    assert config.read_text(encoding="utf-8").startswith("# mine\n")
+    assert profiles(config)["office"] == {"host": "archive.example", "password_from": "keyring", "port": 18463}
+    assert kept(config) == {"mailstore-sdk/admin@archive.example:18463": SECRET}
+
+
+def test_another_user_has_another_password_and_what_others_need_stays(
+    config: Path, variables: dict[str, str], mailstore: Run
+) -> None:
+    write(config, f"{KEPT.format('office')}\n{KEPT.format('home')}")
+    filled(config, '{"mailstore-sdk/admin@archive:8463": "geheim-4711"}')
+    done = mailstore("profile", "set", "office", "--username", "backup", **variables)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("no password of backup@archive:8463: mailstore profile set-password office\n")
+    assert kept(config) == {"mailstore-sdk/admin@archive:8463": SECRET}
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ([], "what is to be changed? say --host, --port,"),
+        (["--host", "https://archive"], "is not a host name or address"),
+        (["--protocol", "legacy", "--host", "a:1", "--port", "2"], "a:1 names port 1, and --port 2: which one?"),
+    ],
+)
+def test_a_change_that_does_not_fit_changes_nothing(
+    inside: Inside, config: Path, variables: dict[str, str], given: list[str], said: str
+) -> None:
+    write(config, TRUSTED)
+    done = inside("profile", "set", "office", *given, **variables)
+    assert (done.code, done.out, said in done.err) == (2, "", True)
+    assert config.read_text(encoding="utf-8") == TRUSTED
+
+
+def test_a_port_that_is_none_is_asked_for_again(config: Path, variables: dict[str, str]) -> None:
+    answers = [
+        ("Port of the Administration API [8463]: ", "99999"),
+        ("A port is a number from 1 to 65535.\r\nPort of the Administration API [8463]: ", "18463"),
+        ("Keep the password in the keyring of this system? [Y/n]: ", "n"),
+    ]
+    given = ["--host", "archive", "--username", "admin"]
+    code, screen = at_terminal(["profile", "add", "office", *given], answers, config.parent, **variables)
+    assert code == 0, screen
+    assert profiles(config)["office"]["port"] == 18463

@@ -58,7 +58,8 @@ def test_at_a_terminal_the_certificate_is_shown_and_trusted_after_a_yes(
     assert f"TcpClient('127.0.0.1', {server.port})" in screen
     assert screen.count(" -replace '-', ':'\n") == 1  # as it is shown here
     assert profiles(config) == {"office": {"host": LOOPBACK, "port": server.port, "fingerprint": identity.fingerprint}}
-    assert lines[-1].endswith("in place of the server: mailstore doctor --profile office")
+    assert lines[-2].endswith(f"no profile is taken: export MAILSTORE_FINGERPRINT={identity.fingerprint}")
+    assert lines[-1] == "Next: mailstore doctor --profile office"
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
 
 
@@ -115,7 +116,8 @@ def test_in_a_pipe_the_expected_certificate_is_trusted_with_yes(
     expected = {"host": LOOPBACK, "port": server.port, "fingerprint": identity.fingerprint}
     assert profiles(config) == {"default": {"username": "backup", **expected}}
     assert (again.returncode, again.stderr) == (0, "")
-    assert again.stdout.endswith("Profile default trusts it already.\n")
+    assert "\nProfile default trusts it already.\n" in again.stdout
+    assert again.stdout.endswith("\nNext: mailstore doctor\n")
 
 
 def test_what_was_trusted_is_what_the_other_commands_trust(

@@ -25,7 +25,8 @@ def stored(inside: Inside, to_archive: dict[str, str], tmp_path: Path) -> Path:
     file = tmp_path / "report.json"
     done = inside("report", "--since", "1d", "-o", str(file), **to_archive)
     assert (done.code, done.err) == (0, "")
-    assert done.out.endswith(f"Written: {file}\n")
+    assert f"\nWritten: {file}\nFindings: " in done.out
+    assert done.out.endswith(f"; what to do: mailstore findings --from {file}\n")
     return file
 
 
@@ -61,6 +62,23 @@ def test_a_report_is_written_as_a_page(inside: Inside, to_archive: dict[str, str
     page = (tmp_path / "report.html").read_text(encoding="utf-8")
     assert '<html lang="de"' in page
     assert "<script>" not in page.split("Büro", 1)[1].split("<", 1)[0]
+
+
+def test_a_page_marks_what_is_new_and_what_is_acknowledged(
+    inside: Inside, to_archive: dict[str, str], stored: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("jinja2")
+    pytest.importorskip("pygal")
+    before = json.loads(stored.read_text(encoding="utf-8")) | {"created": "2020-01-01T00:00:00Z", "defaultLogin": False}
+    folder = tmp_path / "older"
+    folder.mkdir()
+    (folder / "before.json").write_text(json.dumps(before), encoding="utf-8")
+    assert inside("ack", "no-backup-job", "--until", "2099-12-31", "--why", "known").code == 0
+    assert inside("report", "-o", "report.html", "--older", str(folder), **to_archive).code == 0
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    new = page.partition('<span class="badge">new</span>')[2]
+    assert new.partition("</h3>")[0].strip() == "Default password in use"
+    assert page.count('<span class="badge">acknowledged</span>') == 1
 
 
 def test_diff_tells_each_change(inside: Inside, stored: Path, tmp_path: Path) -> None:
@@ -168,6 +186,18 @@ def test_what_is_not_known_is_not_discovered(inside: Inside) -> None:
     done = inside("discover", "jobs", "--port", "1", MAILSTORE_PASSWORD="x")
     assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
     assert inside("check", "--max-age", "soon").code == 2
+
+
+def test_a_mistake_in_the_sdk_is_unknown_in_the_format_of_the_check(
+    inside: Inside, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise OverflowError(hostile.CANARY)
+
+    monkeypatch.setattr("mailstore_sdk.monitoring.looking.collect", broken)
+    done = inside("check", "--format", "nagios", "--port", "1", MAILSTORE_PASSWORD="x")
+    assert (done.code, done.out.splitlines()[0]) == (3, "MAILSTORE UNKNOWN - OverflowError, a mistake in the SDK")
+    assert hostile.CANARY not in done.out + done.err
 
 
 def test_metrics_are_served_until_ctrl_c(to_archive: dict[str, str], tmp_path: Path) -> None:

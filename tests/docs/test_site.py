@@ -23,7 +23,7 @@ from mailstore_sdk import models
 from mailstore_sdk._generated.functions import BY_NAME
 from tests.docs.pages import ROOT
 from tests.facts import snake
-from tests.reports.html.browser import chromium, started
+from tests.reports.writers.html.browser import chromium, started
 
 SITE = Path(os.environ.get("MAILSTORE_SITE", "")).resolve()
 pytestmark = pytest.mark.skipif("MAILSTORE_SITE" not in os.environ, reason="MAILSTORE_SITE does not name a built site")

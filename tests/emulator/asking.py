@@ -35,6 +35,11 @@ def ask(
     return answer
 
 
+def invoke(emulator: Emulator, function: str, body: bytes = b"") -> Response:
+    """The administrator's call of a function."""
+    return ask(emulator, f"/api/invoke/{function}", body=body)
+
+
 def payload(answer: Response) -> Any:
     assert answer.status == 200, answer
     return json.loads(answer.content.removeprefix(codecs.BOM_UTF8))

@@ -1,4 +1,4 @@
-"""An example of every fault, and calls that they strike."""
+"""An example of every fault."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from mailstore_sdk.emulator import (
     ContentType,
     Delay,
     Drip,
-    Emulator,
     ExpiredCertificate,
     ExpireToken,
     FailHalfway,
@@ -16,9 +15,7 @@ from mailstore_sdk.emulator import (
     Huge,
     InvalidJson,
     Refuse,
-    Request,
     Reset,
-    Response,
     Restart,
     Stuck,
     Truncated,
@@ -43,11 +40,3 @@ EACH: list[Fault] = [
     FailHalfway(),
     ExpireToken(),
 ]
-
-
-def ask(emulator: Emulator, function: str, body: bytes = b"") -> Response:
-    """The answer to a call with these form fields."""
-    headers = {"authorization": "Basic YWRtaW46YWRtaW4=", "content-length": str(len(body))}
-    answer = emulator.respond(Request(method="POST", path=f"/api/invoke/{function}", headers=headers, body=body))
-    assert isinstance(answer, Response)
-    return answer

@@ -1,332 +1,362 @@
-"""Stores, indexes, folders, messages, users and settings: what a call does is seen by the next one."""
+"""What is made on demand behaves as if it were there, and costs nothing until it is looked at."""
 
 from __future__ import annotations
 
 import copy
-from dataclasses import fields
-from typing import Any
+import json
+import pickle
+import random
+import tracemalloc
+from collections.abc import Callable, Iterator
+from typing import Any, cast
 
 import pytest
 
 from mailstore_sdk import Client, errors
-from mailstore_sdk.emulator import Behaviour, Emulator
+from mailstore_sdk.emulator import ByPolls, Emulator, Mail, Request, Response, Seed, State, User
+from mailstore_sdk.emulator.lazy_mapping import LOOKED_AT
+from mailstore_sdk.emulator.seed_sources import SeedArchives, SeedUsers
 
-ZONE = "UTC"
-
-
-def states(client: Client) -> dict[str | None, str | None]:
-    """The requested state of every store."""
-    return {store.name: store.requested_state for store in client.get_stores()}
-
-
-def folders(found: Any) -> list[str]:
-    """Every path in what GetChildFolders gave."""
-    return [path for one in found for path in (one["path"], *folders(one["children"]))]
+SEED = Seed(users=11, folders_per_user=6, messages_per_user=9, runs_per_day=0)
+CREDENTIALS = {"authorization": "Basic YWRtaW46YWRtaW4=", "content-length": "0"}
+MEGABYTE = 1024 * 1024
+TWO_YEARS = b"fromIncluding=2024-01-06T00%3A00%3A00&toExcluding=2026-01-06T00%3A00%3A00"
 
 
-def test_a_created_store_is_listed_when_the_call_has_ended(client: Client) -> None:
-    operation = client.begin_create_store("2026-02", database_path="D:\\New", requested_state="current")
-
-    assert "2026-02" not in states(client)
-    operation.result()
-
-    store = client.get_stores()[-1]
-    assert (store.id, store.name, store.database_path, store.content_path) == (
-        3,
-        "2026-02",
-        "D:\\New",
-        "D:\\New\\Content",
+def kept(seed: Seed) -> State:
+    """A server that holds just what the seed's does, nothing of it made on demand."""
+    made = seed.state()
+    state = State(
+        machine_name=made.machine_name,
+        users=dict(made.users.items()),
+        folders=list(made.folders),
+        mails=dict(made.mails.items()),
+        worker_runs=list(made.worker_runs),
     )
+    state.stores, state.profiles, state.jobs, state.job_runs = made.stores, made.profiles, made.jobs, made.job_runs
+    return state
 
 
-def test_only_one_store_is_the_current_one(client: Client) -> None:
-    client.set_store_requested_state(1, "current")
-    assert states(client) == {"DefaultFileGroup": "current", "2012-07": "normal"}
-
-    client.create_store("2026-02", requested_state="current")
-    assert states(client) == {"DefaultFileGroup": "normal", "2012-07": "normal", "2026-02": "current"}
-
-
-def test_a_store_that_is_write_protected_stays_so_when_another_becomes_current(client: Client) -> None:
-    client.set_store_requested_state(2, "writeProtected")
-    client.set_store_requested_state(1, "current")
-
-    assert states(client) == {"DefaultFileGroup": "current", "2012-07": "writeProtected"}
-
-
-def test_a_renamed_store_is_renamed(client: Client) -> None:
-    client.rename_store(1, "Old mail")
-
-    assert list(states(client)) == ["Old mail", "2012-07"]
+def seen(client: Client) -> dict[str, Any]:
+    """All that a client can see of users, folders and messages, in an order of its own."""
+    users = sorted(user.user_name or "" for user in client.get_users())
+    tree = client.get_child_folders()
+    paths = sorted(_paths(tree))
+    return {
+        "users": [client.get_user_info(name).model_dump() for name in users],
+        "folders": paths,
+        "statistics": sorted((row.folder, row.size, row.count) for row in client.get_folder_statistics()),
+        "messages": {
+            path: sorted(json.dumps(mail) for mail in client.invoke("GetMessages", {"folder": path})) for path in paths
+        },
+    }
 
 
-def test_a_detached_store_is_gone_and_can_be_attached_again(client: Client) -> None:
-    client.detach_store(1)
-    assert list(states(client)) == ["2012-07"]
-
-    client.attach_store("DefaultFileGroup", database_path="C:\\MailArchive\\DefaultFileGroup")
-    assert list(states(client)) == ["2012-07", "DefaultFileGroup"]
+def _paths(tree: Any) -> Iterator[str]:
+    for folder in tree:
+        yield folder["path"]
+        yield from _paths(folder["children"])
 
 
-def test_a_merged_store_holds_what_both_held(client: Client) -> None:
-    client.merge_store(1, 2)
-
-    (store,) = client.get_stores()
-    assert (store.id, store.statistics_count, store.statistics_size) == (1, 468, 28_311_552 + 31_457_280)
-
-
-def test_a_cancelled_call_leaves_nothing_behind() -> None:
-    client = Emulator(protocol="modern").client()
-
-    client.begin_detach_store(1).cancel()
-
-    assert len(client.get_stores()) == 2
-
-
-def test_an_upgraded_store_needs_no_upgrade(emulator: Emulator, client: Client) -> None:
-    for store in emulator.state.stores.values():
-        store.needs_upgrade = True
-
-    client.upgrade_store(1)
-    assert [store.needs_upgrade for store in client.get_stores()] == [False, True]
-
-    client.upgrade_stores()
-    assert [store.needs_upgrade for store in client.get_stores()] == [False, False]
-
-
-def test_a_store_may_be_moved(client: Client) -> None:
-    client.set_store_properties(1, content_path="D:\\Content")
-
-    store = client.get_stores()[0]
-    assert (store.database_path, store.content_path) == ("C:\\MailArchive\\DefaultFileGroup", "D:\\Content")
-
-
-CAPTURED = [
-    "Creating a list of archive stores to verify...",
-    "2 archive stores will now be verified.",
-    "Verifying archive store 1 (DefaultFileGroup)...",
-    "Performing database health check...",
-    "Creating a list of messages to be verified...",
-    "32.731 messages are about to be verified.",
-    "[Status] 100 messages verified...",
-]
-
-
-def verifier(**options: Any) -> Client:
-    """A client of a recent server with as many messages as in the capture."""
-    emulator = Emulator(version="22.3", **options)
-    emulator.state.stores[1].messages = 32_731
-    return emulator.client()
-
-
-def test_verifying_all_stores_of_a_recent_server_writes_the_captured_lines() -> None:
-    lines = [message.text for message in verifier().verify_stores().messages]
-
-    assert lines[:7] == CAPTURED
-    assert "[Status] 32.700 messages verified..." in lines
-
-
-def test_verifying_one_store_of_a_recent_server_writes_the_lines_of_that_store() -> None:
-    lines = [message.text for message in verifier().verify_store(1).messages]
-
-    assert lines[:5] == CAPTURED[2:]
-
-
-def test_numbers_have_the_servers_own_thousands_separator() -> None:
-    lines = [
-        message.text for message in verifier(behaviour=Behaviour(thousands_separator=",")).verify_store(1).messages
+def any_call(chance: random.Random, client: Client) -> tuple[str, dict[str, Any]]:
+    """A call that changes something, or is refused."""
+    paths = sorted(_paths(client.get_child_folders()))
+    users = sorted(user.user_name or "" for user in client.get_users())
+    path, user = chance.choice(paths), chance.choice(users[1:])
+    mails = [mail["id"] for mail in client.invoke("GetMessages", {"folder": path})]
+    target = chance.choice([user, f"new{chance.randrange(5)}", f"{path}/new", f"{chance.choice(paths)}/moved"])
+    calls: list[tuple[str, dict[str, Any]]] = [
+        ("MoveFolder", {"fromFolder": path, "toFolder": target}),
+        ("MoveFolder", {"fromFolder": path.partition("/")[0], "toFolder": target}),
+        ("DeleteEmptyFolders", {"folder": path}),
+        ("DeleteEmptyFolders", {}),
+        ("RenameUser", {"oldUserName": user, "newUserName": target}),
+        ("DeleteUser", {"userName": user}),
+        ("CreateUser", {"userName": target}),
+        ("SetUserFullName", {"userName": user, "fullName": "Changed"}),
+        ("SetUserPrivilegesOnFolder", {"userName": user, "folder": path, "privileges": "read"}),
+        *[("DeleteMessage", {"id": mail, "reason": "none"}) for mail in mails[:8]],
     ]
-
-    assert "32,731 messages are about to be verified." in lines
-
-
-def test_an_older_server_verifies_one_store_after_the_other_in_the_tutorials_words(client: Client) -> None:
-    lines = [message.text for message in client.verify_stores().messages]
-
-    assert [line for line in lines if "..." not in line] == [
-        "234 messages are about to be verified.",
-        "  234 messages verified.",
-        "234 messages are about to be verified.",
-        "  234 messages verified.",
-        "Finished. No errors have been found.",
-    ]
+    return chance.choice(calls)
 
 
-def test_selected_indexes_are_told_until_they_are_rebuilt(client: Client) -> None:
-    def needs() -> list[bool | None]:
-        return [store.search_indexes_need_rebuild for store in client.get_stores()]
+@pytest.mark.parametrize("number", range(12))
+def test_an_archive_made_on_demand_does_what_one_that_is_kept_does(number: int) -> None:
+    chance = random.Random(number)
+    seed = SEED.model_copy(update={"messages_per_user": chance.choice([0, 2, 9]), "number": number})
+    made, other = (Emulator(state, tasks=ByPolls(0)).client() for state in (seed, kept(seed)))
 
-    client.select_all_store_indexes_for_rebuild()
-    assert needs() == [True, True]
-
-    client.rebuild_store_index(1, "johndoe")
-    client.rebuild_store_index(1, "asmith")
-    assert needs() == [False, True]
-
-    client.rebuild_selected_store_indexes()
-    assert needs() == [False, False]
-
-
-def test_indexes_are_those_of_every_archive_in_a_store(client: Client) -> None:
-    client.select_all_store_indexes_for_rebuild()
-    client.rebuild_store_index(2, "asmith")
-
-    assert client.get_store_indexes(id=2) == [
-        {"storeId": 2, "folder": "johndoe", "needsRebuild": True},
-        {"storeId": 2, "folder": "asmith", "needsRebuild": False},
-    ]
-    assert len(client.invoke("GetStoreIndexes")) == 4
+    for _ in range(25):
+        function, arguments = any_call(chance, made)
+        refusals = []
+        for client in (made, other):
+            try:
+                client.invoke(function, arguments)
+            except errors.ApiError as error:
+                refusals.append(error.message)
+        assert len(refusals) != 1, (function, arguments, refusals)
+        assert refusals[:1] == refusals[1:]
+    assert seen(made) == seen(other)
 
 
-def test_statistics_are_of_the_messages_that_there_are(client: Client) -> None:
-    client.delete_message("1:1", "asked for")
+def test_only_what_is_sent_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = counted(monkeypatch, SeedUsers)
+    answer = Emulator(Seed(users=1_000_000)).respond(request("/api/invoke/GetUsers"))
+    assert isinstance(answer, Response)
+    assert callable(answer.body)
+    made.clear()
 
-    assert [(row.folder, row.count, row.size) for row in client.get_folder_statistics()] == [
-        ("johndoe", 2, 4096 + 6144),
-        ("asmith", 3, 2048 + 4096 + 6144),
-    ]
+    next(answer.body())
 
-
-def test_statistics_fail_in_the_captured_words_if_the_server_is_such_a_one() -> None:
-    client = Emulator(protocol="modern", behaviour=Behaviour(folder_statistics="fail")).client()
-
-    with pytest.raises(errors.ApiError, match=r"Nullable object must have a value\."):
-        client.get_folder_statistics()
-
-
-def test_a_store_of_the_same_name_that_came_first_lets_the_later_call_fail() -> None:
-    client = Emulator(protocol="modern").client()
-    first, second = client.begin_create_store("2026-02"), client.begin_create_store("2026-02")
-    first.result()
-
-    with pytest.raises(errors.OperationFailed, match="already exists"):
-        second.result()
-    assert len(client.get_stores()) == 3
-
-
-def test_a_store_that_was_merged_meanwhile_is_not_merged_again() -> None:
-    client = Emulator(protocol="modern").client()
-    first, second = client.begin_merge_store(1, 2), client.begin_merge_store(1, 2)
-    first.result()
-
-    with pytest.raises(errors.OperationFailed, match="does not exist"):
-        second.result()
-    assert [store.statistics_count for store in client.get_stores()] == [468]
-
-
-def test_a_deleted_message_is_gone(client: Client) -> None:
-    client.delete_message("1:1", "asked for")
-
-    assert [mail["id"] for mail in client.invoke("GetMessages", {"folder": "johndoe/Inbox"})] == ["1:2"]
-
-
-def test_legal_hold_keeps_messages(emulator: Emulator, client: Client) -> None:
-    client.set_compliance_configuration({"legalHoldEnabled": True, "logSuccessfulUserActivities": []})
-
-    with pytest.raises(errors.ApiError, match="Legal hold"):
-        client.delete_message("1:1", "asked for")
-    assert "1:1" in emulator.state.mails
-
-
-def test_the_hierarchy_is_as_deep_as_asked_for(client: Client) -> None:
-    assert folders(client.get_child_folders(max_levels=1)) == ["johndoe", "asmith"]
-    assert folders(client.get_child_folders(folder="johndoe")) == ["johndoe/Inbox", "johndoe/Sent", "johndoe/Old"]
-    assert len(folders(client.get_child_folders())) == 8
-
-
-def test_a_moved_folder_takes_its_messages_along_but_not_the_rights() -> None:
-    client = Emulator(protocol="modern").client()
-    client.rename_user("johndoe", "jdoe")
-    client.move_folder("johndoe", "jdoe")
-
-    assert folders(client.get_child_folders(max_levels=1)) == ["jdoe", "asmith"]
-    assert len(client.invoke("GetMessages", {"folder": "jdoe/Inbox"})) == 2
-    rights = client.get_user_info("jdoe").privileges_on_folders or []
-    assert [one.folder for one in rights] == ["johndoe"]
-
-
-def test_empty_folders_are_deleted_below_the_one_that_is_named(client: Client) -> None:
-    client.delete_empty_folders(folder="asmith")
-    assert [path for path in folders(client.get_child_folders()) if "Old" in path] == ["johndoe/Old"]
-
-    client.delete_empty_folders()
-    assert folders(client.get_child_folders()) == [
-        "johndoe", "johndoe/Inbox", "johndoe/Sent", "asmith", "asmith/Inbox", "asmith/Sent",
-    ]  # fmt: skip
+    assert 0 < len(made) < 5_000
 
 
 @pytest.mark.parametrize(
-    ("function", "arguments"),
+    ("seed", "path", "body"),
     [
-        ("RenameUser", {"oldUserName": "johndoe", "newUserName": "asmith"}),
-        ("RenameUser", {"oldUserName": "nobody", "newUserName": "somebody"}),
-        ("SetUserPrivilegesOnFolder", {"userName": "nobody", "folder": "johndoe", "privileges": "read"}),
-        ("ClearUserPrivilegesOnFolders", {"userName": "nobody"}),
-        ("CreateStore", {"name": "2012-07"}),
-        ("RenameStore", {"id": 9, "name": "New"}),
-        ("RenameStore", {"id": 1, "name": "2012-07"}),
-        ("SetStoreRequestedState", {"id": 9, "requestedState": "current"}),
-        ("DetachStore", {"id": 9}),
-        ("MergeStore", {"id": 1, "sourceId": 1}),
-        ("MergeStore", {"id": 1, "sourceId": 9}),
-        ("UpgradeStore", {"id": 9}),
-        ("RebuildStoreIndex", {"id": 1, "folder": "nobody"}),
-        ("MoveFolder", {"fromFolder": "nobody", "toFolder": "new"}),
-        ("MoveFolder", {"fromFolder": "johndoe", "toFolder": "asmith"}),
-        ("MoveFolder", {"fromFolder": "johndoe", "toFolder": "johndoe/below"}),
-        ("MoveFolder", {"fromFolder": "johndoe", "toFolder": "nowhere/below"}),
-        ("DeleteEmptyFolders", {"folder": "nobody"}),
-        ("DeleteMessage", {"id": "9:9", "reason": "none"}),
-        ("CreateProfile", {"properties": '{"id": 1, "name": "New", "connector": "IMAP"}'}),
-        ("CreateProfile", {"properties": '{"name": "New", "connector": "IMAP"}', "raw": False}),
-        ("CreateProfile", {"properties": "[]"}),
-        ("CreateProfile", {"properties": '{"name": "New"}'}),
-        ("CreateProfile", {"properties": '{"name": "New", "connector": "IMAP", "serverSideExecution": 5}'}),
-        ("RunProfile", {"id": 9}),
-        ("DeleteProfile", {"id": 9}),
-        ("SetProfileServerSideExecution", {"id": 9, "automatic": True}),
-        ("CreateJob", {"name": "New", "action": "VerifyStores", "owner": "johndoe", "timeZoneId": ZONE}),
-        ("CreateJob", {"name": "New", "action": "VerifyStores", "owner": "nobody", "timeZoneId": ZONE}),
-        ("SetJobSchedule", {"id": 1, "timeZoneId": ZONE, "time": "tomorrow"}),
-        ("SetJobSchedule", {"id": 1, "timeZoneId": ZONE, "interval": 0}),
-        ("SetJobSchedule", {"id": 1, "timeZoneId": ZONE, "interval": 10**17}),
-        ("RunJobAsync", {"id": 9}),
-        ("DeleteJob", {"id": 9}),
-        ("SetComplianceConfiguration", {"config": "[]"}),
-        ("SetComplianceConfiguration", {"config": '{"legalHoldEnabled": "yes"}'}),
-        ("SetRetentionPolicies", {"config": "{}"}),
-        ("SetRetentionPolicies", {"config": "[5]"}),
-        ("SetRetentionPolicies", {"config": '[{"name": "One"}, {"searchCriteria": {"excludedArchives": [5]}}]'}),
-        ("CreateProfile", {"properties": '{"name": "New", "connector": "IMAP", "owner": "nobody"}'}),
-        (
-            "CreateProfile",
-            {"properties": '{"name": "New", "connector": "IMAP", "serverSideExecution": {"automatic": "maybe"}}'},
-        ),
-        ("SetProfileServerSideExecution", {"id": 1, "automatic": True, "automaticPauseBetweenExecutions": -1}),
-        ("SetProfileServerSideExecution", {"id": 1, "automatic": True, "automaticMaintenanceWindows": "at night"}),
-        ("SetJobSchedule", {"id": 1, "timeZoneId": "Middle-earth"}),
-        ("SetJobSchedule", {"id": 1, "timeZoneId": ZONE, "dayOfWeek": "Someday"}),
-        ("SetJobSchedule", {"id": 1, "timeZoneId": ZONE, "dayOfMonth": "32"}),
-        ("SetUserPrivileges", {"userName": "johndoe", "privileges": "login,fly"}),
-        ("SetUserPrivileges", {"userName": "johndoe", "privileges": "login,login"}),
-        ("SetUserPrivilegesOnFolder", {"userName": "johndoe", "folder": "asmith", "privileges": "read,none"}),
-        ("SetUserEmailAddresses", {"userName": "johndoe", "emailAddresses": "a@example.com,,b@example.com"}),
-        ("SetUserAuthentication", {"userName": "johndoe", "authentication": "by heart"}),
-        ("SetStoreRequestedState", {"id": 1, "requestedState": "Current"}),
-        ("RenameUser", {"oldUserName": "johndoe", "newUserName": " "}),
+        (Seed(users=12_000), "/api/invoke/GetUsers", b""),
+        (Seed(users=12_000), "/JSON/Invoke/GetUserList", b""),
+        (Seed(users=1, folders_per_user=1, messages_per_user=9_000), "/api/invoke/GetMessages", None),
+        (Seed(users=1, runs_per_day=10), "/api/invoke/GetWorkerResults", TWO_YEARS),
     ],
+    ids=["users", "legacy users", "messages", "runs"],
 )
-def test_a_refused_call_changes_nothing(
-    emulator: Emulator, client: Client, function: str, arguments: dict[str, Any]
-) -> None:
-    def held() -> dict[str, Any]:
-        return {
-            each.name: copy.deepcopy(getattr(emulator.state, each.name)) for each in fields(emulator.state) if each.repr
-        }
+def test_a_long_answer_is_sent_without_being_kept(seed: Seed, path: str, body: bytes | None) -> None:
+    emulator = Emulator(seed)
+    if body is None:
+        archive = next(iter(emulator.state.folders.archives()))
+        body = f"folder={archive}%2FInbox".encode()
+    answer = emulator.respond(request(path, body))
+    assert isinstance(answer, Response)
+    tracemalloc.start()
 
-    client.get_users()  # finds the protocol out
-    before = held()
+    try:
+        size = sum(map(len, answer.chunks()))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
-    with pytest.raises(errors.ApiError):
-        client.invoke(function, arguments)
-    assert held() == before
+    assert size > MEGABYTE
+    assert peak < size / 2
+
+
+def test_long_and_short_lists_are_the_same_json() -> None:
+    emulator = Emulator(Seed(users=3_000))
+    answer = emulator.respond(request("/api/invoke/GetUsers"))
+    assert isinstance(answer, Response)
+
+    envelope = json.loads(answer.content.decode("utf-8-sig"))
+
+    assert list(envelope)[:4] == ["error", "token", "statusVersion", "statusCode"]
+    assert [row["userName"] for row in envelope["result"]] == list(emulator.state.users)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [Seed(users=3_000), kept(Seed(users=3_000, messages_per_user=0, runs_per_day=0))],
+    ids=["made on demand", "kept"],
+)
+def test_an_answer_goes_on_when_users_change_meanwhile(state: State | Seed) -> None:
+    emulator = Emulator(state)
+    client = emulator.client()
+    names = list(emulator.state.users)
+    answer = emulator.respond(request("/api/invoke/GetUsers"))
+    assert isinstance(answer, Response)
+    pieces = answer.chunks()
+    first = next(pieces)
+
+    client.delete_user(names[2_900])
+    client.create_user("new")
+    client.create_user("newer")
+    client.rename_user(names[2_901], "renamed")
+    rest = b"".join(pieces).decode()
+
+    assert json.loads(first.decode("utf-8-sig") + rest)["statusCode"] == "succeeded"
+    assert len(first) < len(rest)
+
+
+def test_the_archive_is_as_at_first_after_a_reset() -> None:
+    emulator = Emulator(SEED)
+    client = emulator.client()
+    before = seen(client)
+    name = list(emulator.state.users)[4]
+    client.delete_user(name)
+    client.move_folder(name, "moved")
+
+    emulator.reset()
+
+    assert seen(client) == before
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda state: pickle.loads(pickle.dumps(state))])
+def test_a_copy_is_equal_and_apart(copied: Callable[[State], State]) -> None:
+    state = SEED.state()
+    names = list(state.users)
+    del state.users[names[3]]
+    state.users[names[4]].full_name = "Changed"
+    state.folders.move(f"{names[5]}/Inbox", f"{names[5]}/In")
+
+    other = copied(state)
+
+    assert other == state
+    other.users[names[4]].full_name = "Other"
+    assert other != state
+    other = copied(state)
+    other.folders.move(f"{names[5]}/In", f"{names[5]}/Inbox")
+    assert f"{names[5]}/In" in state.folders
+    assert {mail.folder for mail in other.mails.values()} != {mail.folder for mail in state.mails.values()}
+
+
+def test_changed_users_are_kept_however_many_others_are_looked_at() -> None:
+    users = Seed(users=4 * LOOKED_AT).state().users
+    names = list(users)
+    users[names[1]].full_name = "Changed"
+
+    for name in names[2:]:
+        users[name]
+
+    assert users[names[1]].full_name == "Changed"
+    assert dict(users.changed()) == {names[1]: users[names[1]]}
+    assert users[names[9]] is users[names[9]]
+
+
+def test_users_looked_at_are_let_go() -> None:
+    users = Seed(users=8_000).state().users
+    tracemalloc.start()
+
+    try:
+        for name in users:
+            users[name]
+        held = tracemalloc.get_traced_memory()[0]
+    finally:
+        tracemalloc.stop()
+
+    assert held < 5 * MEGABYTE
+
+
+def test_a_deleted_user_can_be_created_anew() -> None:
+    emulator = Emulator(SEED)
+    client = emulator.client()
+    name = list(emulator.state.users)[2]
+
+    client.delete_user(name)
+    assert name not in [user.user_name for user in client.get_users()]
+    with pytest.raises(errors.ApiError, match="does not exist"):
+        client.get_user_info(name)
+    client.create_user(name, full_name="New")
+
+    assert client.get_user_info(name).full_name == "New"
+    assert len(client.get_users()) == 12
+
+
+def test_a_folder_of_a_million_messages_is_found_and_counted_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    emulator = Emulator(Seed(users=1, folders_per_user=1, messages_per_user=1_000_000, stores=5))
+    sizes = sum(store.size for store in emulator.state.stores.values())
+    made = counted(monkeypatch, SeedArchives)
+    client = emulator.client()
+
+    (row,) = client.get_folder_statistics()
+    client.delete_message("3:7", "none")
+    (after,) = client.get_folder_statistics()
+
+    assert (row.count, after.count) == (1_000_000, 999_999)
+    assert row.size == sizes
+    assert len(made) < 10
+
+
+def test_a_message_that_was_moved_by_hand_is_where_it_was_moved() -> None:
+    emulator = Emulator(SEED)
+    client = emulator.client()
+    first, second = list(emulator.state.folders.archives())[:2]
+    mail = next(iter(emulator.state.mails.in_folder(f"{first}/Inbox")))
+    before = {row.folder: (row.count or 0, row.size or 0) for row in client.get_folder_statistics()}
+
+    emulator.state.mails[mail.id].folder = second
+
+    after = {row.folder: (row.count, row.size) for row in client.get_folder_statistics()}
+    assert after[first] == (before[first][0] - 1, before[first][1] - mail.size)
+    assert after[second] == (before[second][0] + 1, before[second][1] + mail.size)
+    assert mail.id not in [one.id for one in emulator.state.mails.in_folder(f"{first}/Inbox")]
+    assert [one.id for one in emulator.state.mails.in_folder(second)] == [mail.id]
+
+
+def test_a_folder_that_was_added_by_hand_leaves_the_messages_of_its_archive_where_they_are() -> None:
+    emulator = Emulator(SEED)
+    archive = next(iter(emulator.state.folders.archives()))
+    before = {mail.id: mail.folder for mail in emulator.state.mails.values()}
+
+    emulator.state.folders.append(f"{archive}/New")
+
+    assert {mail.id: mail.folder for mail in emulator.state.mails.values()} == before
+    assert f"{archive}/New" in _paths(emulator.client().get_child_folders())
+
+
+def test_statistics_follow_a_deleted_message_of_an_archive_whose_folders_were_changed() -> None:
+    emulator = Emulator(SEED)
+    client = emulator.client()
+    archive = next(iter(emulator.state.folders.archives()))
+    emulator.state.folders.append(f"{archive}/New")
+    mails = [mail for mail in emulator.state.mails.values() if mail.folder.startswith(f"{archive}/")]
+
+    client.delete_message(mails[0].id, "none")
+
+    told = {row.folder: (row.count, row.size) for row in client.get_folder_statistics()}
+    assert told[archive] == (len(mails) - 1, sum(mail.size for mail in mails[1:]))
+
+
+def test_a_folder_is_empty_when_all_its_messages_were_deleted() -> None:
+    emulator = Emulator(SEED)
+    client = emulator.client()
+    first, second = list(emulator.state.folders.archives())[:2]
+    for mail in list(emulator.state.mails.in_folder(f"{first}/Inbox")):
+        client.delete_message(mail.id, "none")
+
+    client.delete_empty_folders()
+
+    paths = list(_paths(client.get_child_folders()))
+    assert f"{first}/Inbox" not in paths
+    assert f"{first}/Sent Items" in paths
+    assert f"{second}/Posteingang" in paths
+
+
+def test_messages_that_come_later_are_in_their_folder() -> None:
+    emulator = Emulator(SEED)
+    archive = next(iter(emulator.state.folders.archives()))
+    emulator.state.mails["9:1"] = Mail(
+        id="9:1", folder=f"{archive}/Inbox", subject="New", sender="a@example.com", size=7
+    )
+
+    mails = emulator.client().invoke("GetMessages", {"folder": f"{archive}/Inbox"})
+
+    assert isinstance(mails, list)
+    assert mails[-1]["id"] == "9:1"
+
+
+def test_plain_lists_and_dictionaries_can_be_assigned() -> None:
+    state = State()
+    state.users = {"a": User(user_name="a")}
+    state.folders = ["a", "a/b"]
+    state.mails = {"1:1": Mail(id="1:1", folder="a/b", subject="", sender="", size=1)}
+    state.worker_runs = []
+
+    assert state == State(users=state.users, folders=["a", "a/b"], mails=dict(state.mails), worker_runs=[])
+    assert [mail.id for mail in state.mails.in_folder("a/b")] == ["1:1"]
+    assert state.archives == ["a"]
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, source: type[SeedUsers] | type[SeedArchives]) -> list[int]:
+    """The indexes of all that is made from now on."""
+    made: list[int] = []
+    make = cast("Callable[[Any, int], Any]", source.make)
+
+    def count(self: SeedUsers | SeedArchives, index: int) -> Any:
+        made.append(index)
+        return make(self, index)
+
+    monkeypatch.setattr(source, "make", count)
+    return made
+
+
+def request(path: str, body: bytes = b"") -> Request:
+    """A call of the administrator."""
+    return Request(method="POST", path=path, headers=CREDENTIALS, body=body)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import socket
 import ssl
 from collections.abc import Iterator
 from typing import Any
@@ -122,7 +124,9 @@ def test_the_clock_is_read_and_moved(emulator: Emulator) -> None:
     assert emulator.clock.now() == after["seconds"]
 
 
-@pytest.mark.parametrize("body", [{}, {"advance": -1}, {"advance": "soon"}, {"advance": 1, "back": 1}])
+@pytest.mark.parametrize(
+    "body", [{}, {"advance": -1}, {"advance": 1e300}, {"advance": "soon"}, {"advance": 1, "back": 1}]
+)
 def test_the_clock_is_not_moved_by_what_is_no_number_of_seconds(emulator: Emulator, body: object) -> None:
     before = emulator.clock.now()
 
@@ -163,6 +167,19 @@ def test_the_state_is_given_and_taken(emulator: Emulator) -> None:
     done(other, "PUT", "/state", state)
 
     assert "new" in other.state.users
+
+
+def test_the_state_is_what_the_clock_has_made_of_it(emulator: Emulator) -> None:
+    done(emulator, "POST", "/clock", {"advance": 86_400})
+
+    assert len(done(emulator, "GET", "/state")["job_runs"]) == 2
+
+
+def test_connections_are_not_refused_for_a_time_that_stands_still(emulator: Emulator) -> None:
+    refusal = {"function": "*", "fault": {"kind": "Refuse", "seconds": 60}}
+
+    assert ask(emulator, "POST", "/faults", refusal)[0] == 409
+    assert list(emulator.faults) == []
 
 
 @pytest.mark.parametrize("body", [b"", [], {"no such": "key"}], ids=str)
@@ -271,6 +288,22 @@ def test_whoever_has_connections_refused_gets_his_answer(served: EmulatorServer,
     assert [one.fault for one in served.emulator.faults] == [Refuse(seconds=60)]
     with Client(**served.connection, retries=0) as client, pytest.raises(errors.ConnectError):
         client.get_server_info()
+
+
+def test_connections_are_refused_by_the_time_of_the_answer(
+    served: EmulatorServer, other_process: httpx.Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow = served._follow
+
+    async def follow_late() -> None:
+        await asyncio.sleep(0.05)
+        await follow()
+
+    monkeypatch.setattr(served, "_follow", follow_late)
+    other_process.post("/faults", json={"function": "*", "fault": {"kind": "Refuse", "seconds": 60}})
+
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection((served.host, served.port), 5)
 
 
 def test_an_emulator_in_this_process_has_no_such_address(emulator: Emulator) -> None:

@@ -31,7 +31,7 @@ from mailstore_sdk.emulator import (
     WrongEncoding,
 )
 from mailstore_sdk.emulator.server import EmulatorServer
-from tests.emulator.struck import Way, calling
+from tests.emulator.ways import Way, calling
 
 pytestmark = pytest.mark.anyio
 NEVER = 60.0  # seconds that nobody here waits for
@@ -63,6 +63,8 @@ def kind(request: pytest.FixtureRequest) -> str:
 ANSWERS: list[tuple[Fault, type[Exception] | None, bool]] = [
     (Delay(seconds=NEVER), errors.RequestTimeout, True),
     (HttpError(status=302), errors.ResponseError, False),
+    (HttpError(status=304), errors.ResponseError, False),
+    (HtmlPage(status=204), errors.ApiError, False),
     (HttpError(status=401), errors.AuthenticationError, False),
     (HttpError(status=403), errors.AuthenticationError, False),
     (HttpError(status=404), errors.UnknownFunctionError, False),

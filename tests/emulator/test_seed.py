@@ -219,6 +219,15 @@ def test_a_run_that_comes_later_is_the_last_one_and_has_the_next_id() -> None:
     assert f"Run {before} of" in str(client.get_worker_result_report(before))
 
 
+def test_no_run_has_an_id_that_was_given_before() -> None:
+    runs = Seed(users=1).state().worker_runs
+    after = runs.next_id()
+
+    runs.clear()
+
+    assert runs.next_id() == after > 1
+
+
 @pytest.mark.parametrize("protocol", ["modern", "legacy"])
 def test_an_emulator_takes_a_seed_and_its_administrator_logs_in(protocol: Any) -> None:
     client = Emulator(Seed(users=1_500), protocol=protocol).client()
@@ -232,6 +241,14 @@ def test_an_emulated_spe_takes_a_seed() -> None:
 
     assert [one.instance_id for one in client.get_instances("*")] == ["customer1", "customer2"]
     assert len(client.instance("customer2").get_users()) == 6
+
+
+@pytest.mark.parametrize("day", [1, 2, 5, 15, 28, 31])
+def test_no_two_stores_have_the_same_name(day: int) -> None:
+    seed = Seed(years=10, stores=120, end=datetime(2026, 1, day, tzinfo=UTC))
+    names = [store.name for store in seed.state().stores.values()]
+
+    assert len(set(names)) == len(names) == 120
 
 
 def test_jobs_ran_every_day_before_the_end() -> None:

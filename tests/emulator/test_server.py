@@ -29,7 +29,7 @@ from mailstore_sdk.emulator.handlers import HANDLERS
 from mailstore_sdk.emulator.messages import Rows
 from mailstore_sdk.emulator.respond import respond
 from mailstore_sdk.emulator.server import EmulatorServer
-from tests.emulator.plain import LONG, PATIENCE, Plain, begun, held, until, waiting
+from tests.emulator.plain_http import LONG, PATIENCE, Plain, begun, held, until, waiting
 
 HELD = 50  # polls; one client has up to 100 connections
 

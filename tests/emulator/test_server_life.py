@@ -19,9 +19,9 @@ from mailstore_sdk.emulator import (
     Refuse,
     SystemClock,
 )
-from mailstore_sdk.emulator.server import EmulatorServer
+from mailstore_sdk.emulator.server import EmulatorServer, _bound
 from mailstore_sdk.transport import tls
-from tests.emulator.plain import PATIENCE, Plain, begun, held, until, waiting
+from tests.emulator.plain_http import PATIENCE, Plain, begun, held, until, waiting
 
 
 def test_later_requests_meet_the_emulator_that_replaced_the_other(served: EmulatorServer) -> None:
@@ -101,6 +101,31 @@ def test_a_server_may_begin_with_faults_that_are_armed() -> None:
         emulator.faults.clear()
         with Plain(server) as plain:
             plain.json("/api/invoke/GetServerInfo")
+
+
+@pytest.mark.parametrize(("system", "shared"), [("posix", True), ("nt", False)])
+def test_on_windows_a_port_is_not_shared_with_whoever_has_it(
+    monkeypatch: pytest.MonkeyPatch, system: str, shared: bool
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("os.name", system)
+        made = _bound(0)
+
+    with made:
+        assert bool(made.getsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR)) is shared
+
+
+def test_a_server_that_does_not_start_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mailstore_sdk.emulator.server._Server.run", lambda _, sockets: None)
+    server = Emulator().serve()
+
+    with pytest.raises(RuntimeError, match="did not start"):
+        server.start()
+
+    assert not Path(server.ca_file).exists()
+    with socket.socket() as another:
+        another.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        another.bind((server.host, server.port))
 
 
 def test_an_expired_certificate_strikes_once_a_handshake(served: EmulatorServer) -> None:

@@ -314,16 +314,6 @@ async def test_an_asynchronous_client_in_this_process_moves_the_clock_too(protoc
     assert HOUR <= clock.now() - start < HOUR + 20
 
 
-def test_a_clock_that_is_moved_by_hand_never_goes_back() -> None:
-    clock = ManualClock()
-    start = clock.now()
-
-    clock.sleep(-5)
-    clock.advance(-5)
-
-    assert clock.now() == start
-
-
 def test_a_long_poll_over_https_is_answered_when_there_is_news(protocol: ProtocolName) -> None:
     emulator = Emulator(tasks=ByTime(0.05), clock=SystemClock())
 

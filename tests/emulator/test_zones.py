@@ -18,12 +18,6 @@ BERLIN = "W. Europe Standard Time"
 PACIFIC = "Pacific Standard Time"
 
 
-@pytest.fixture
-def client(emulator: Emulator) -> Client:
-    """A client of the emulator, which holds nothing that needs closing."""
-    return emulator.client()
-
-
 def ran(emulator: Emulator, *moments: datetime) -> None:
     """Leave just one run of a profile and of a job at each of these moments, in UTC."""
     runs, jobs = emulator.state.worker_runs, emulator.state.job_runs

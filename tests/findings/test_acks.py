@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -119,6 +119,21 @@ def test_it_is_kept_in_a_file_that_only_its_owner_reads(file: Path) -> None:
     }
 
 
+def test_it_is_kept_as_findings_have_it_and_found_again_however_it_is_written(file: Path) -> None:
+    broken = "\ud800"  # half a character, as a terminal may give
+    acknowledge(f" right\n1{broken} ", TODAY, "so", scope="A\tB", path=file, now=NOW)
+    (made,) = acknowledgements(file)
+    assert (made.key, made.scope) == ("right 1", "A B")
+    assert forget("right\n1 ", scope="A\tB", path=file)
+    assert acknowledgements(file) == []
+
+
+def test_a_moment_without_a_zone_is_refused(file: Path) -> None:
+    with pytest.raises(ArgumentError, match="no time zone"):
+        acknowledge("a", TODAY, "so", path=file, now=datetime(2026, 6, 15))
+    assert not file.exists()
+
+
 def test_the_same_one_is_replaced_and_others_stay(file: Path) -> None:
     for key, why, scope in (("a", "1", None), ("b", "2", None), ("a", "3", "X"), ("a", "4", None)):
         acknowledge(key, TODAY, why, scope=scope, path=file, now=NOW)
@@ -151,7 +166,9 @@ def test_a_file_that_is_broken_is_named_and_nothing_of_it_is_lost(file: Path, co
         lambda: acknowledge("a", TODAY, "so", path=file, now=NOW),
         lambda: forget("a", path=file),
     ):
-        with pytest.raises(ConfigurationError, match=r"acknowledged\.json does not hold acknowledgements: .*mend it"):
+        with pytest.raises(
+            ConfigurationError, match=r"acknowledged\.json: that is not a file of acknowledgements: .*mend it"
+        ):
             use()
     assert file.read_bytes() == content
     assert [each.name for each in file.parent.iterdir()] == [file.name]

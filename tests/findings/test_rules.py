@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 import shlex
+from typing import Any
 
 import pytest
 
 from mailstore_sdk._generated.functions import BY_NAME
-from mailstore_sdk.findings import findings
+from mailstore_sdk.findings import Thresholds, findings
 from mailstore_sdk.findings._built_in import BUILT_IN
 from mailstore_sdk.findings.rule import Rule
 from mailstore_sdk.language import Text
 from tests.findings.cases import CASES, Case
-from tests.findings.made import HOUR, NOW, hourly, keys, of_rule, profile, report, run, runs, user
+from tests.findings.made import HOUR, NOW, archives, hourly, keys, of_rule, profile, report, rule, run, runs, user
 
 PLACES = re.compile(r"\{(\w*)\}")
 COMMANDS = {"runs", "run", "stores", "verify", "jobs", "call", "trust", "doctor"}
@@ -104,6 +105,48 @@ def test_names_from_the_server_stay_names() -> None:
 def test_the_same_problem_has_the_same_key_whatever_its_figures(hours: int, name: str) -> None:
     made = report(profiles=[profile(name=name)], runs=runs(*hourly(NOW - hours * HOUR, hours=5)))
     assert keys(of_rule("profile-silent", made)) == ["profile-silent:1"]
+
+
+@pytest.mark.parametrize(
+    ("edition", "called"),
+    [
+        ("server", {"SetUserPassword", "TestSmtpSettings", "GetLicenseInformation"}),
+        ("spe", {"SetSystemAdministratorPassword", "TestSystemSmtpConfiguration"}),
+        ("instance", {"SetSystemAdministratorPassword", "TestSmtpSettings"}),
+    ],
+)
+def test_commands_are_those_of_the_edition(edition: str, called: set[str]) -> None:
+    sections: dict[str, Any] = {"smtp": {"settings": {"protocol": "SMTP"}}, "archives": archives("jdoe")}
+    if edition == "server":
+        sections["licence"] = {"namedUsers": 1, "maxNamedUsers": 1}
+    made = report(edition=edition, more={"defaultLogin": True}, **sections)
+    names = ("default-password", "smtp-without-tls", "licence-nearly-used")
+    found = findings(made, thresholds=Thresholds(licensed_archives=1), rules=[rule(name) for name in names])
+    assert len(found.findings) == (2 if edition == "spe" else 3)
+    assert {command.split()[2] for one in found.findings for command in one.commands} == called
+
+
+def test_no_command_takes_a_user_the_right_on_his_own_archive() -> None:
+    assert not [rule.id for rule in BUILT_IN if "ClearUserPrivilegesOnFolders" in " ".join(rule.commands)]
+
+
+def test_messages_that_differ_in_figures_alone_are_both_told() -> None:
+    messages = [{"type": kind, "text": f"Host 10.0.0.{end} is down"} for kind, end in (("warning", 1), ("error", 2))]
+    found = of_rule("spe-message", report(edition="spe", service_status={"servers": [], "messages": messages}))
+    assert {one.key: (one.severity, one.text.en) for one in found.findings} == {
+        "spe-message:Host # is down": ("warning", "Host 10.0.0.1 is down"),
+        "spe-message:Host # is down (2)": ("error", "Host 10.0.0.2 is down"),
+    }
+
+
+def test_that_no_job_runs_a_profile_is_said_only_where_the_jobs_are_known() -> None:
+    by_hand = [profile(serverSideExecution=None)]
+    said = [of_rule("profile-not-automatic", made).findings[0].text.en
+            for made in (report(profiles=by_hand), report(profiles=by_hand, jobs=[]))]  # fmt: skip
+    assert said == [
+        '"Exchange" is not run automatically; whether a job runs it is not known',
+        '"Exchange" runs only when it is started by hand',
+    ]
 
 
 def test_a_figure_in_a_message_makes_no_new_key() -> None:

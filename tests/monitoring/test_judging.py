@@ -8,7 +8,7 @@ import pytest
 
 from mailstore_sdk.findings import Acknowledgement
 from mailstore_sdk.findings._built_in import BUILT_IN
-from mailstore_sdk.monitoring import Name, facts, only
+from mailstore_sdk.monitoring import Name, facts
 from mailstore_sdk.monitoring.assigned import BY_SECTION, OF_RULE, OF_SECTION
 from mailstore_sdk.monitoring.services import FIXED, STATES
 from mailstore_sdk.reports import SECTIONS, Report
@@ -33,6 +33,12 @@ def test_with_nothing_wrong_all_is_ok() -> None:
     found = facts(report())
     assert set(states(found)) == {*FIXED["server"], "profile:1", "store:1", "job:1", "job:2"}
     assert (found.state, found.bad, found.failure, found.scope) == ("ok", [], None, "ARCHIVE")
+
+
+def test_what_a_server_does_not_tell_is_not_called_none() -> None:
+    found = facts(report(server=there({}), licence=there({"maxNamedUsers": 50})))
+    texts = [found.of(kind)[0].text for kind in ("server", "licence")]
+    assert texts == ["version (not told) on (not told)", "(not told) of 50 licences in use"]
 
 
 def test_the_states_are_in_the_order_of_severities() -> None:
@@ -116,6 +122,29 @@ def test_a_section_that_is_missing_is_unknown_and_so_is_what_was_in_it(section: 
     assert all(one.state == "unknown" and "no right" in one.text and "\n" not in one.text for one in gone)
 
 
+def test_what_is_known_to_be_bad_is_not_hidden_by_a_section_that_is_missing() -> None:
+    servers = [{"serverName": "host1", "serverType": "instanceHost", "active": False}]
+    spe = Report.model_validate(
+        {
+            "version": 2,
+            "created": NOW,
+            "edition": "spe",
+            "server": missing("no answer in 30 s"),
+            "service_status": there({"servers": servers, "messages": []}),
+        }
+    )
+    found = facts(spe).of("server")[0]
+    assert found.state == "critical"
+    assert "host1" in found.text
+    assert "no answer in 30 s" in found.text
+
+
+def test_a_section_of_which_it_is_known_that_it_is_missing_is_ok_and_that_is_said() -> None:
+    found = facts(report(licence=missing("no right")), acks=[ack("section-missing:licence")]).of("licence")[0]
+    assert found.state == "ok"
+    assert "acknowledged until 2026-01-06" in found.text
+
+
 def test_without_runs_no_profile_is_ok() -> None:
     found = facts(report(runs=missing("Nullable object must have a value.")))
     assert states(found) | {"profile:1": "unknown", "profiles": "unknown", "job:1": "ok"} == states(found)
@@ -170,32 +199,6 @@ def test_an_installation_is_judged_by_its_servers_and_instances() -> None:
     assert "host1" in found.of("server")[0].text
     assert "frozen" in found.of("instances")[0].text
     assert found.of("instance")[1].metrics[0].value == 5
-
-
-def test_public_names_name_nobody() -> None:
-    profiles = there(
-        [
-            profile(1, "anna.berg@example.com", owner="admin"),
-            profile(2, "IMAP of Anna (DE\\anna)", details={"userName": "DE\\anna"}),
-            profile(3, "Journal", owner="admin", details={"targetUserFolder": "otto"}),
-        ]
-    )
-    public = [service.public for service in facts(report(profiles=profiles, runs=runs())).of("profile")]
-    assert public == ["…", "IMAP of … (…)", "Journal"]
-
-
-def test_one_service_alone() -> None:
-    found = facts(report())
-    assert list(states(only(found, ["profile:1"]))) == ["profile:1"]
-    assert list(states(only(found, ["store", "server", "store:1"]))) == ["store:1", "server"]
-    assert only(found, []) == found
-
-
-@pytest.mark.parametrize("key", ["profile:9", "proffile:1", "instance", ""])
-def test_a_service_that_is_not_there_is_unknown(key: str) -> None:
-    found = only(facts(report()), [key])
-    assert found.state == "unknown"
-    assert "there is no" in found.services[0].text
 
 
 def test_a_known_name_of_what_was_deleted_since_is_forgotten() -> None:

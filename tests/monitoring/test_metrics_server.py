@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import http.client
+import logging
+import socket
+import struct
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -73,6 +77,33 @@ def test_a_mistake_shows_nothing_of_itself(
     assert status == 500
     assert "inside" not in text
     assert "/metrics failed" in caplog.text
+
+
+def test_who_does_not_wait_for_the_answer_leaves_no_traceback(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG", "mailstore_sdk.monitoring")
+    asked, gone, ended = threading.Event(), threading.Event(), threading.Event()
+
+    def look(_: list[Name]) -> Facts:
+        asked.set()
+        gone.wait(10)
+        return facts(report())
+
+    def told(record: logging.LogRecord) -> bool:
+        if "broken off" in record.getMessage():
+            ended.set()
+        return True
+
+    caplog.handler.addFilter(told)
+    with MetricsServer(look, port=0) as slow:
+        with socket.create_connection(("127.0.0.1", slow.port), timeout=10) as connection:
+            connection.sendall(b"GET /metrics HTTP/1.0\r\n\r\n")
+            assert asked.wait(10)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # close with a reset
+        gone.set()
+        assert ended.wait(10)
+    assert capsys.readouterr().err == ""
 
 
 def test_the_archive_is_asked_once_for_many_scrapes(looking: Looking) -> None:

@@ -9,60 +9,12 @@ from typing import Any
 
 import pytest
 
-from mailstore_sdk.errors import ArgumentError
-from mailstore_sdk.models import Gap, Run, Runs
-from mailstore_sdk.monitoring.counting import Count, since
+from mailstore_sdk.client import Client
 from mailstore_sdk.monitoring.plugin import plugin
 from tests.monitoring import parsers
-from tests.monitoring.made import NOW, PASSWORD
+from tests.monitoring.made import PASSWORD
 
 VENDOR = ["-s", "since:1H", "--status", "succeeded", "-c", "8", "-w", "10", "--search", "profiles"]
-
-
-def told(count: int, result: str = "succeeded", gaps: int = 0) -> Runs:
-    start = NOW - timedelta(minutes=30)
-    rows = [Run(id=number, result=result, items_archived=5, start_time=start) for number in range(count)]
-    gap = Gap(start=start, end=NOW, reason="too | many rows")
-    return Runs(start=NOW - timedelta(hours=1), end=NOW, runs=rows, gaps=[gap] * gaps)
-
-
-@pytest.mark.parametrize(("count", "code"), [(0, 2), (8, 2), (9, 1), (10, 1), (11, 0)])
-def test_the_vendors_example_wants_more_than_ten(count: int, code: int) -> None:
-    out = Count(result="succeeded", warning=10, critical=8).judged(told(count))
-    first, _, data = parsers.nagios(out.text)
-    assert out.exit_code == code
-    assert first.startswith(f"MAILSTORE {parsers.STATES[code].upper()} - {count} run")
-    assert (data["runs"].value, data["runs"].warn, data["runs"].crit) == (str(count), "@0:10", "@0:8")
-
-
-@pytest.mark.parametrize(("count", "code"), [(0, 0), (1, 1), (3, 1), (4, 2)])
-def test_with_the_higher_number_critical_too_many_are_bad(count: int, code: int) -> None:
-    assert Count(result="failed", warning=0, critical=3).judged(told(count, "failed")).exit_code == code
-
-
-def test_only_runs_with_the_result_count_and_messages_can_be_counted() -> None:
-    assert "runs=0" in Count(result="failed").judged(told(3)).text
-    out = Count(what="messages", result="Succeeded").judged(told(3))
-    assert "15 messages of Succeeded runs in the last 60 minutes" in out.text
-    assert parsers.nagios(out.text)[2]["messages"].value == "15"
-
-
-def test_what_could_not_be_read_is_no_reason_for_an_alarm_nor_for_ok() -> None:
-    assert Count(warning=10, critical=8).judged(told(3, gaps=1)).exit_code == 3
-    assert Count(warning=10, critical=8).judged(told(20, gaps=1)).exit_code == 0
-    assert Count(warning=0, critical=8).judged(told(0, gaps=1)).exit_code == 3
-    assert Count(warning=0, critical=8).judged(told(9, gaps=1)).exit_code == 2
-    out = Count().judged(told(3, gaps=2))
-    assert out.exit_code == 3
-    assert "2 spans could not be read: too ¦ many rows" in parsers.nagios(out.text)[0]
-
-
-def test_how_far_back() -> None:
-    assert since("since:1H") == timedelta(hours=1)
-    assert since("SINCE:2d") == timedelta(days=2)
-    for wrong in ("1H", "since:", "since:0H", "since:1Y", "since:-1H", "since:1.5H"):
-        with pytest.raises(ArgumentError, match="since:1H"):
-            since(wrong)
 
 
 def asked(server: Any, *arguments: str) -> tuple[int, str]:
@@ -101,6 +53,8 @@ def test_usual_short_options_are_known(server: Any) -> None:
         (["-s", "yesterday"], "since:1H"),
         (["--search", "stores"], "invalid choice"),
         (["--port", "99999"], "port"),
+        (["-s", "since:1H", "--service", "stores"], "--service is for checking"),
+        (["--ca-file", "\0"], "ValueError"),
     ],
 )
 def test_wrong_arguments_are_unknown(given: list[str], words: str) -> None:
@@ -108,6 +62,37 @@ def test_wrong_arguments_are_unknown(given: list[str], words: str) -> None:
     assert out.exit_code == 3
     assert words in parsers.nagios(out.text)[0]
     assert PASSWORD not in out.text
+
+
+def test_what_follows_a_mistyped_option_is_not_shown() -> None:
+    for given in (["--pasword", PASSWORD], [f"--pasword={PASSWORD}"], [PASSWORD]):
+        out = plugin(given, {})
+        assert out.exit_code == 3
+        assert "unrecognized arguments" in out.text
+        assert PASSWORD not in out.text
+    assert "--pasword" in plugin(["--pasword", PASSWORD], {}).text
+
+
+@pytest.mark.parametrize(("option", "shown"), [("-h", "usage: check_mailstore "), ("-V", "check_mailstore ")])
+def test_help_and_version_are_no_state_of_an_archive(option: str, shown: str) -> None:
+    out = plugin([option], {})
+    assert out.exit_code == 3
+    assert out.text.startswith(shown)
+
+
+@pytest.mark.parametrize("option", ["-v", "-p8463"])
+def test_a_mistake_in_the_plugin_is_unknown_and_shows_nothing_that_it_knew(
+    option: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(*_: object, **settings: Any) -> None:
+        raise KeyError(settings["host"])
+
+    monkeypatch.setattr(Client, "__init__", broken)
+    out = plugin(["--host", "geheim.example", option], {})
+    assert out.exit_code == 3
+    assert parsers.nagios(out.text)[0].startswith("MAILSTORE UNKNOWN - KeyError")
+    assert "geheim" not in out.text
+    assert ("Traceback" in capsys.readouterr().err) == (option == "-v")
 
 
 @pytest.mark.parametrize("more", [[], VENDOR], ids=["all", "counting"])

@@ -62,7 +62,7 @@ def test_where_there_is_no_password_it_is_said_how_to_give_one(
 ) -> None:
     write('[default]\nhost = "archive"')
     keep(monkeypatch, kept)
-    expected = f"set MAILSTORE_PASSWORD, or store it in the keyring (mailstore-sdk, {ACCOUNT})"
+    expected = f"set MAILSTORE_PASSWORD, or store it with `keyring set mailstore-sdk {ACCOUNT}` (extra keyring)"
     assert refused(Client.from_profile) == f"no password of {ACCOUNT}: {expected}"
     monkeypatch.setattr("sys.stdin", None)  # as in a program without a console on Windows
     assert refused(Client.from_profile) == f"no password of {ACCOUNT}: {expected}"

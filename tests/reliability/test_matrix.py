@@ -13,11 +13,11 @@ from mailstore_sdk import errors
 from mailstore_sdk.emulator import ByPolls, Delay, Drip, Emulator, Fault, exchange
 from mailstore_sdk.emulator.faults import ConnectionFault, TaskFault
 from mailstore_sdk.emulator.faults import Fault as AnyFault
+from mailstore_sdk.emulator.function_names import official_name
 from mailstore_sdk.emulator.messages import Request, Response
 from mailstore_sdk.emulator.respond import respond
 from mailstore_sdk.emulator.server import EmulatorServer
-from mailstore_sdk.emulator.wanted import official
-from tests.emulator.struck import Way, calling
+from tests.emulator.ways import Way, calling
 from tests.reliability.expected import COLUMNS, MATRIX, Column, Row, Seen
 from tests.transport.clocked import done
 
@@ -63,7 +63,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     def counting(world: Any, request: Request, *, waited: float | None = None) -> Any:
         answer = respond(world, request, waited=waited)
         if isinstance(answer, Response):
-            counted[official(exchange.called(request.path))] += 1
+            counted[official_name(exchange.function_of(request.path))] += 1
         return answer
 
     monkeypatch.setattr(exchange, "respond", counting)

@@ -6,6 +6,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.reports import Report, collect, collect_async
 
@@ -41,6 +43,21 @@ def of_spe_async(emulator: Emulator, instance: str | None = None, **options: Any
     return asyncio.run(ask())
 
 
+BOTH = pytest.mark.parametrize("ask", [of_server, of_server_async], ids=["sync", "async"])
+
+
 def at(report: Report, moment: datetime = NOON) -> Report:
     """The report as if it had been made at that moment."""
     return report.model_copy(update={"created": moment})
+
+
+def there(report: Report) -> set[str]:
+    """The sections that have data."""
+    return {name for name, section in report.sections() if section.data is not None}
+
+
+def data(report: Report, name: str) -> Any:
+    """The data of a section, which has to be there."""
+    section = getattr(report, name)
+    assert section.unavailable is None
+    return section.data

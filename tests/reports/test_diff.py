@@ -12,10 +12,12 @@ from mailstore_sdk import errors
 from mailstore_sdk.emulator import Emulator, HttpError, Store, User
 from mailstore_sdk.emulator.state import State
 from mailstore_sdk.reports import Report
+from mailstore_sdk.reports.change_kinds import NOUNS, SPECIAL
 from mailstore_sdk.reports.diff import Change, Growth, ReportDiff
-from mailstore_sdk.reports.kinds import NOUNS, SPECIAL
+from mailstore_sdk.reports.entries import MessageEntry, ServiceStatusEntry
+from mailstore_sdk.reports.section import Section
 from tests.reports.collecting import LATER, at, of_server, of_spe
-from tests.reports.test_report import V1
+from tests.reports.test_model import V1
 
 Alter = Callable[[State], object]
 
@@ -46,12 +48,12 @@ TABLE: dict[str, tuple[Alter, list[tuple[Any, ...]]]] = {
     ),
     "a right": (
         lambda state: state.users["admin"].privileges.append("export"),
-        [("rightAdded", "users/admin/privileges/export", None, "export", "User admin has now the right export")],
+        [("rightAdded", "users/admin/privileges/export", None, "export", "User admin now has the right export")],
     ),
     "a right taken": (
         lambda state: setattr(state.users["asmith"], "privileges", []),
         [("rightRemoved", "users/asmith/privileges/login", "login", None,
-          "User asmith has no longer the right login")],
+          "User asmith no longer has the right login")],
     ),
     "the order of rights": (
         lambda state: state.users["asmith"].privileges_on_folders.update(johndoe=["write", "read"]),
@@ -60,13 +62,13 @@ TABLE: dict[str, tuple[Alter, list[tuple[Any, ...]]]] = {
     "a way to log in": (
         lambda state: state.users["asmith"].login_privileges.remove("api"),
         [("loginRightRemoved", "users/asmith/loginPrivileges/api", "api", None,
-          "User asmith has no longer the right to log in by api")],
+          "User asmith no longer has the right to log in by api")],
     ),
     "a right on an archive": (
         lambda state: state.users["asmith"].privileges_on_folders.update({"a/b~c_d": ["read"]}),
         [("folderRightAdded", "users/asmith/privilegesOnFolders/a~1b~0c_d", None,
           {"folder": "a/b~c_d", "privileges": ["read"]},
-          "User asmith has now rights on the archive a/b~c_d: read")],
+          "User asmith now has rights on the archive a/b~c_d: read")],
     ),
     "more rights on an archive": (
         lambda state: state.users["asmith"].privileges_on_folders.update(johndoe=["read", "write", "delete"]),
@@ -78,7 +80,7 @@ TABLE: dict[str, tuple[Alter, list[tuple[Any, ...]]]] = {
         lambda state: state.users["asmith"].privileges_on_folders.pop("johndoe"),
         [("folderRightRemoved", "users/asmith/privilegesOnFolders/johndoe",
           {"folder": "johndoe", "privileges": ["read", "write"]}, None,
-          "User asmith has no longer rights on the archive johndoe: read, write")],
+          "User asmith no longer has rights on the archive johndoe: read, write")],
     ),
     "multi-factor authentication": (
         lambda state: setattr(state.users["asmith"], "mfa_status", "Enabled"),
@@ -298,6 +300,27 @@ def test_an_installation_is_compared() -> None:
     assert [(one.key, one.measure, one.difference) for one in diff.growth] == [("customer1", "numberOfMessages", 5)]
 
 
+def test_a_message_whose_place_among_the_others_has_changed_is_told() -> None:
+    def told(sub_item: bool) -> Report:
+        message = MessageEntry(type="warning", text="Disk is full", is_sub_item=sub_item)
+        status = ServiceStatusEntry(servers=[], messages=[message])
+        report = of_spe(Emulator(edition="spe"), sections=["server"])
+        return report.model_copy(update={"service_status": Section(data=status)})
+
+    (change,) = at(told(True), LATER).diff(at(told(False))).changes
+    assert (change.kind, change.before, change.after) == ("serviceMessageChanged", False, True)
+    assert change.text.endswith("is sub item changed from no to yes")
+
+
+def test_what_is_not_told_is_not_gone_when_the_versions_are_not_known() -> None:
+    emulator = Emulator(version="25.3")
+    emulator.faults.add("GetServerInfo", HttpError(status=500))
+    emulator.state.settings["smtp"].update(host="mail.example.com")
+    before = at(of_server(emulator))
+    del emulator.state.settings["smtp"]["host"]
+    assert at(of_server(emulator), LATER).diff(before).changes == []
+
+
 def test_the_order_is_stable_numbers_as_numbers() -> None:
     def alter(state: State) -> None:
         for number in (10, 9, 100):
@@ -313,6 +336,16 @@ def test_policies_without_a_name_or_with_the_same_one_are_told_apart() -> None:
     emulator = Emulator(version="25.3")
     policies = emulator.state.settings["retentionPolicies"]
     policies += [{**policies[0], "period": 5}, {**policies[0], "name": None}]
+    before = at(of_server(emulator))
+    policies[1]["period"] = 6
+    diff = at(of_server(emulator), LATER).diff(before)
+    assert [(change.key, change.before, change.after) for change in diff.changes] == [("Ten years (2)", 5, 6)]
+
+
+def test_a_policy_whose_name_is_what_another_is_told_apart_by_is_not_lost() -> None:
+    emulator = Emulator(version="25.3")
+    policies = emulator.state.settings["retentionPolicies"]
+    policies += [{**policies[0], "period": 5}, {**policies[0], "name": "Ten years (2)", "period": 7}]
     before = at(of_server(emulator))
     policies[1]["period"] = 6
     diff = at(of_server(emulator), LATER).diff(before)

@@ -20,6 +20,8 @@ def planted(settings: dict[str, Any]) -> None:
         apiKey=MARK,
         clientSecret={"value": MARK},
         nested={"list": [{"refreshToken": MARK, "harmless": "kept"}]},
+        connection=f"Server=db;User Id=sa;Password={MARK}",
+        proxy=f"http://user:{MARK}@proxy.example.com:3128",
     )
 
 
@@ -27,8 +29,8 @@ def planted(settings: dict[str, Any]) -> None:
 def test_no_secret_is_in_a_report(told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     if told == "everything":
         # A server that does give passwords back.
-        for module in ("settings", "handlers.profiles"):
-            monkeypatch.setattr(f"mailstore_sdk.emulator.{module}.told", lambda value: value)
+        for module in ("stored_settings", "handlers.profiles"):
+            monkeypatch.setattr(f"mailstore_sdk.emulator.{module}.without_passwords", lambda value: value)
     emulator = Emulator(version="25.3")
     state = emulator.state
     state.profiles[1]["details"].update(password=MARK, otherPassword=MARK)

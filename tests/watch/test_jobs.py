@@ -99,7 +99,14 @@ def test_a_job_is_overdue_after_the_longest_gap_of_its_schedule(schedule: dict[s
 
 
 @pytest.mark.parametrize(
-    "schedule", [None, {}, {"date": "2026-01-01T00:00:00"}, {"dayOfMonth": "Last", "dayOfWeek": "Sunday"}]
+    "schedule",
+    [
+        None,
+        {},
+        {"date": "2026-01-01T00:00:00"},
+        {"dayOfMonth": "Last", "dayOfWeek": "Sunday"},
+        {"interval": 2**63 - 1},
+    ],
 )
 def test_a_schedule_that_tells_no_rhythm_is_never_overdue(schedule: dict[str, Any] | None) -> None:
     assert state(job_health(job(NOW - 300 * DAY, schedule=schedule), None, NOW)) == ("ok", "ok")
@@ -126,6 +133,18 @@ def test_a_job_that_goes_on_is_running() -> None:
     assert state(going_on(NOW - HOUR)) == state(going_on(NOW - 2 * DAY - HOUR)) == ("running", "ok")
     for_days = going_on(NOW - 2 * DAY - HOUR - SECOND)
     assert (state(for_days), for_days.reason) == (("overdue", "warning"), "has been running since 2026-01-03 10:59 UTC")
+
+
+@pytest.mark.parametrize("result", [None, "running"])
+def test_a_run_that_the_server_lists_before_it_has_ended_is_no_result(result: str | None) -> None:
+    begun = told(result, start=NOW - HOUR, complete_time=None)
+    found = job_health(job(NOW - HOUR, last_complete_date_time_utc=LAST), begun, NOW)
+
+    assert (state(found), found.last_result) == (("running", "ok"), None)
+
+
+def test_a_run_without_an_end_whose_result_is_known_does_not_go_on() -> None:
+    assert job_health(job(), told("failed", complete_time=None), NOW).severity == "error"
 
 
 def test_without_runs_the_result_is_not_known() -> None:

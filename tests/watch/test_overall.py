@@ -98,7 +98,7 @@ def test_the_text_is_one_line_whatever_the_names_are() -> None:
 
 
 def test_judging_looks_at_no_clock() -> None:
-    for name in ("profiles", "jobs", "overall", "maintenance", "verdict", "rules", "words"):
+    for name in ("profiles", "profile_facts", "jobs", "overall", "maintenance", "verdict", "rules", "words"):
         tree = ast.parse(inspect.getsource(import_module(f"mailstore_sdk.watch.{name}")))
         used = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         assert used.isdisjoint({"datetime.now", "datetime.today", "datetime.utcnow", "date.today", "time.time"}), name

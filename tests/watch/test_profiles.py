@@ -134,6 +134,20 @@ def test_a_run_may_take_as_long_as_the_median_of_the_last_and_as_long_again() ->
     assert found.overdue_at == NOW - DAY / 2 + 3 * HOUR + 30 * MINUTE
 
 
+@pytest.mark.parametrize("windows", [None, "00:01-00:00"])
+@pytest.mark.parametrize("pause", [2**31 - 1, 2**63 - 1])
+def test_a_pause_beyond_the_calendar_is_never_overdue(pause: int, windows: str | None) -> None:
+    found = profile_health(profile(pause=pause, windows=windows), told(*steady(NOW)), NOW)
+
+    assert (found.severity, found.pause) == ("ok", pause)
+
+
+def test_the_longest_limit_can_be_reckoned_with() -> None:
+    rules = HealthRules(silence=timedelta(days=36_500), limits={1: timedelta(days=36_500)})
+
+    assert profile_health(profile(), told(*steady(NOW)), NOW, rules=rules).state == "ok"
+
+
 def test_without_a_pause_only_silence_is_noticed() -> None:
     runs = told(*steady(NOW - 23 * HOUR))
 
@@ -321,6 +335,8 @@ def test_the_table_of_severities_can_be_changed_in_part() -> None:
         {"silence": -1},
         {"last_runs": 0},
         {"limits": {1: timedelta(hours=-1)}},
+        {"silence": timedelta.max},
+        {"limits": {1: timedelta.max}},
         {"silnce": 3600},
     ],
 )

@@ -21,9 +21,9 @@ from mailstore_sdk.errors import ApiError, ConfigurationError, OperationFailed
 from mailstore_sdk.text import one_line
 
 if TYPE_CHECKING:
+    from mailstore_sdk.client_kinds import ArchiveClient
     from mailstore_sdk.workflows import Access, Plan
     from mailstore_sdk.workflows.access import Direction
-    from mailstore_sdk.workflows.clients import ArchiveClient
 
 FUNCTION = "SetUserPrivilegesOnFolder"
 app: typer.Typer = typer.Typer(

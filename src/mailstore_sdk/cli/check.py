@@ -111,6 +111,8 @@ def _facts(connection: Connection, stored: Path | None, age: timedelta, known: I
             return look(client, acks=acks, known=known)
     except MailStoreError as error:
         return failed(f"{type(error).__name__}: {error}", known=known, edition=edition)
+    except Exception as error:  # Python would end with 1, which is a warning; its text may show anything
+        return failed(f"{type(error).__name__}, a mistake in the SDK", known=known, edition=edition)
 
 
 def _names_file(connection: Connection) -> Path | None:

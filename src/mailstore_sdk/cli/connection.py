@@ -22,9 +22,9 @@ from mailstore_sdk.transport import tls
 
 if TYPE_CHECKING:
     from mailstore_sdk.client import Client
+    from mailstore_sdk.client_kinds import AnyClient, ArchiveClient
     from mailstore_sdk.spe import SpeClient
     from mailstore_sdk.transport.events import RequestEvent
-    from mailstore_sdk.workflows.clients import AnyClient, ArchiveClient
 
     Whole: TypeAlias = Client | SpeClient
 
@@ -38,7 +38,9 @@ ProfileName = Annotated[
     ),
 ]  # fmt: skip
 Host = Annotated[str | None, typer.Option(help="Name or address of the server.", rich_help_panel=PANEL)]
-Port = Annotated[int | None, typer.Option(help="Port of the Administration API.", rich_help_panel=PANEL)]
+Port = Annotated[
+    int | None, typer.Option(help="Port of the Administration API.", min=1, max=65535, rich_help_panel=PANEL)
+]
 Edition = Annotated[
     Literal["server", "spe"] | None,
     typer.Option(
@@ -118,7 +120,8 @@ class Connection:
             told = tls.without_argument(str(error))
             if told == str(error):
                 raise
-            problem = f"{told} Compare it on the server and trust it: {target.trusting}"
+            said = f" Which one is trusted, {target.trust} says." if target.trust else ""
+            problem = f"{told}{said} Compare it on the server and trust it: {target.trusting}"
             seen = error.certificate
         else:
             return
@@ -130,7 +133,7 @@ class Connection:
         Args:
             with_password: Whether the password is needed; without, nobody is asked for it.
         """
-        from mailstore_sdk import passwords, profiles  # not for --help
+        from mailstore_sdk import profiles  # not for --help
 
         names = ("host", "port", "username", "protocol", "ca_file", "fingerprint", "timeout")
         given = {name: value for name in names if (value := getattr(self, name)) is not None}
@@ -152,7 +155,7 @@ class Connection:
         else:
             settings.setdefault("port", profiles.PORTS[edition])
             if "password" not in settings:
-                settings["password"] = passwords.password(os.environ, {}, profiles.account_of(settings))
+                settings["password"] = self._password(settings, origin)
         instance = self.instance or found.get("instance")
         if instance is not None and edition != "spe":
             raise ConfigurationError(
@@ -160,7 +163,8 @@ class Connection:
             )
         if edition == "spe" and settings.pop("protocol", "modern") == "legacy":
             raise ConfigurationError("the Service Provider Edition never spoke protocol 'legacy'")
-        return Target(edition, instance, settings, self.read_only or found.get("read_only", False), name, origin)
+        read_only = self.read_only or found.get("read_only", False)
+        return Target(edition, instance, settings, read_only, name, origin, self._trust(given))
 
     def _profile(self, settings: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
         """The name of the profile and what is in it, if one is named, or where nobody says which server is meant."""
@@ -178,6 +182,17 @@ class Connection:
         return (profiles.DEFAULT, found[profiles.DEFAULT]) if profiles.DEFAULT in found else (None, {})
 
     @staticmethod
+    def _password(settings: dict[str, Any], origin: str) -> str:
+        from mailstore_sdk import passwords, profiles
+
+        try:
+            return passwords.password(os.environ, {}, profiles.account_of(settings))
+        except ConfigurationError as error:
+            problem = str(error)
+        # Whoever forgot to say which server, as in a scheduled task of another user, has another problem than that.
+        raise ConfigurationError(problem if "host" in settings else f"{origin}; {problem}")
+
+    @staticmethod
     def _origin(profile: str | None, given: Mapping[str, Any], settings: Mapping[str, Any]) -> str:
         """Who says which server it is; the nearest first."""
         from mailstore_sdk import profiles
@@ -189,6 +204,12 @@ class Connection:
         if "host" in settings:
             return ", ".join(said)
         return ", ".join([*said, "no profile and no MAILSTORE_HOST: this machine"])
+
+    @staticmethod
+    def _trust(given: Mapping[str, Any]) -> str:
+        """Which option, or else variable, says whom to trust; nothing if none does."""
+        options = [f"--{key.replace('_', '-')}" for key in environment.TLS_ARGUMENTS & given.keys()]
+        return (options or [f"MAILSTORE_{key.upper()}" for key in environment.tls_settings(os.environ)] or [""])[0]
 
 
 @dataclass(frozen=True)
@@ -202,6 +223,7 @@ class Target:
         read_only: Whether only functions are called that read.
         profile: Name of the profile, if one is used.
         origin: Who says which server it is.
+        trust: The option or variable that says whom to trust; empty if that is the profile, or nobody.
     """
 
     edition: Literal["server", "spe"]
@@ -210,6 +232,7 @@ class Target:
     read_only: bool
     profile: str | None
     origin: str
+    trust: str
 
     @property
     def trusting(self) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shlex
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
 
 from mailstore_sdk.cli.exit_codes import ExitCode
@@ -27,6 +28,11 @@ StepName = Literal["settings", "name", "port", "tls", "certificate", "api", "log
 # In this order; one call tells about all of them, and its error which one failed.
 BY_THE_CALL: tuple[StepName, ...] = ("certificate", "api", "login", "right")
 SECONDS = 5.0
+PREFIX = "MAILSTORE_"
+VARIABLES = (
+    "HOST", "PORT", "USERNAME", "PASSWORD", "PROTOCOL", "CA_FILE", "FINGERPRINT", "VERIFY",
+    "PROFILE", "EDITION", "INSTANCE", "READ_ONLY", "CONFIG", "ACKNOWLEDGED",
+)  # fmt: skip
 SWITCH_ON = "Switch service provider access on for it"
 STOPPED = "stopped"
 WEB_PORTS = {8460: "the MailStore Client", 8461: "Web Access (HTTP)", 8462: "Web Access (HTTPS)", 443: "web pages"}
@@ -69,9 +75,21 @@ class Step:
         return {"step": self.step, "ok": self.ok, "text": self.text, "todo": self.advice or None}
 
 
-def settings(target: Target) -> Step:
-    """Who says which server it is: an option, a variable, a profile, or nobody."""
-    return Step("settings", True, target.origin)
+def settings(target: Target, environ: Mapping[str, str]) -> Step:
+    """Who says which server it is: an option, a variable, a profile, or nobody; and what is read by nobody."""
+    unread = [f"{name} is not read: is {known} meant?" for name, known in sorted(_misspelt(environ))]
+    return Step("settings", True, "; ".join([target.origin, *unread]))
+
+
+def _misspelt(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Variables whose names are nearly those of settings; any other may be somebody's own, as for a password."""
+    for name in environ:
+        own = name.removeprefix(PREFIX)
+        if own != name and own not in VARIABLES:
+            begun = [known for known in VARIABLES if known.startswith(own) or own.startswith(known)]
+            near = begun or get_close_matches(own, VARIABLES, 1, 0.8)
+            if own and near:
+                yield name, f"{PREFIX}{near[0]}"
 
 
 def network(target: Target) -> Iterator[Step]:
@@ -93,7 +111,9 @@ def network(target: Target) -> Iterator[Step]:
     try:
         socket.create_connection((host, port), timeout=SECONDS).close()
     except OSError as error:
-        todo = f"Does a firewall on the server or in between let port {port} through? {ENABLE[target.edition]}"
+        other = f" (to change it: mailstore profile set{_named(target)} --port PORT)" if target.profile else ""
+        todo = f"Is {port} the right port{other}? Does a firewall on the server or in between let it through? "
+        todo += ENABLE[target.edition]
         yield Step("port", False, f"port {port} does not answer: {_reason(error)}", todo, ExitCode.UNREACHABLE)
         return
     yield Step("port", True, f"port {port} is open")
@@ -124,7 +144,7 @@ def server(client: Whole, target: Target) -> Iterator[Step]:
         return
     for name in BY_THE_CALL[:-1]:
         yield Step(name, True, PASSED[name])
-    yield Step("right", True, said)
+    yield Step("right", True, f"may use the API: {said}")
 
 
 def instances(client: Any, target: Target) -> Iterator[Step]:
@@ -178,9 +198,9 @@ def _failed(error: MailStoreError, target: Target) -> Step:
             todo = "Give the user the right of an administrator: MailStore Client, Administrative Tools, Users"
             return Step("right", False, str(error), todo, ExitCode.LOGIN)
         todo, command = _login(target), ""
-        if target.profile is not None:
+        if target.profile is not None and _from_keyring(target):
             todo += " To store another password for the profile"
-            command = f"mailstore profile set-password {shlex.quote(target.profile)}"
+            command = f"mailstore profile set-password{_named(target)}"
         return Step("login", False, str(error), todo, ExitCode.LOGIN, command)
     if isinstance(error, ResponseError):
         return Step("api", False, str(error), _other_port(target), ExitCode.NOT_THE_API)
@@ -194,8 +214,21 @@ def _failed(error: MailStoreError, target: Target) -> Step:
 def _not_trusted(told: str, target: Target) -> Step:
     from mailstore_sdk.transport import tls
 
-    todo = "Compare the certificate on the server and trust it"
+    said = f"Which one is trusted, {target.trust} says. " if target.trust else ""
+    todo = f"{said}Compare the certificate on the server and trust it"
     return Step("certificate", False, tls.without_argument(told), todo, ExitCode.UNREACHABLE, target.trusting)
+
+
+def _named(target: Target) -> str:
+    """The profile as the commands about profiles take it, with a blank in front."""
+    return "" if target.profile is None else f" {shlex.quote(target.profile)}"
+
+
+def _from_keyring(target: Target) -> bool:
+    """Whether a password can be stored here at all."""
+    from mailstore_sdk import passwords, profiles
+
+    return passwords.no_keyring(profiles.account_of(target.settings)) is None
 
 
 def _login(target: Target) -> str:
@@ -213,7 +246,8 @@ def _other_port(target: Target) -> str:
     port = target.settings["port"]
     usual = 8474 if target.edition == "spe" else 8463
     known = f"Port {port} is that of {WEB_PORTS[port]}. " if port in WEB_PORTS else ""
-    return f"{known}The API is on port {usual} unless changed: --port {usual}. {ENABLE[target.edition]}"
+    how = f"mailstore profile set{_named(target)} --port {usual}" if target.profile else f"--port {usual}"
+    return f"{known}The API is on port {usual} unless changed: {how}. {ENABLE[target.edition]}"
 
 
 def _validity(seen: Certificate) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -50,11 +51,13 @@ def doctor(
             _print(step)
 
     target = where.target(with_password=False)
-    tell(diagnosis.settings(target))
+    tell(diagnosis.settings(target, os.environ))
     for step in diagnosis.network(target):
         tell(step)
     if all(step.ok for step in steps):
         drift = _inside(where, tell, functions or shapes is not None, shapes)
+        if all(step.ok for step in steps) and not output.for_programs:
+            say(f"All is well. A report: mailstore report --output report.html{target.option}")
     code = next((step.code for step in steps if not step.ok), ExitCode.DONE)
     if output.for_programs:
         compared: dict[str, Any] = {} if drift is None else drift.as_json()

@@ -164,7 +164,7 @@ def _administrator(world: Emulator) -> tuple[str, bool]:
     if isinstance(state, Installation):
         right = {name: one.accepted() for name, one in state.administrators.items()}
     else:
-        admins = (user for user in state.users.values() if "admin" in user.privileges)
+        admins = (user for user in state.users.values() if user.is_administrator)
         first = next(admins, None)
         right = {} if first is None else {first.user_name: [first.password]}
     if "admin" in right:

@@ -16,9 +16,9 @@ from mailstore_sdk.cli.writing import Asking, Writing
 from mailstore_sdk.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from mailstore_sdk.client_kinds import ArchiveClient
     from mailstore_sdk.models import StatusResult
     from mailstore_sdk.operations import Operation
-    from mailstore_sdk.workflows.clients import ArchiveClient
 
 SUCCEEDED = "succeeded"
 NoWait = Annotated[bool, typer.Option("--no-wait", help="Do not wait: print the token that `mailstore wait` takes.")]

@@ -23,8 +23,8 @@ from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.text import one_line
 
 if TYPE_CHECKING:
+    from mailstore_sdk.client_kinds import AnyClient
     from mailstore_sdk.workflows import Outcome, Plan, Protocol, StepOutcome
-    from mailstore_sdk.workflows.clients import AnyClient
 
 COLUMNS = ("Step", "Function", "Arguments", "Removes", "Undo", "Reason")  # of `Plan.table()`, for a narrow terminal
 Secrets = Callable[["Plan"], Mapping[str, str]]

@@ -90,6 +90,36 @@ def add(
         say(f"If the server's certificate is its own: mailstore trust {found['host']}{more} --profile {name}")
 
 
+def change(
+    name: Name,
+    host: connection.Host = None,
+    port: connection.Port = None,
+    username: connection.Username = None,
+    protocol: connection.Protocol = None,
+    instance: connection.Instance = None,
+    timeout: connection.Timeout = None,
+) -> None:
+    """Change how the server of a profile is reached; what is not named stays, and whom to trust, too."""
+    from mailstore_sdk import profiles
+
+    path = profiles.config_file(os.environ)
+    found = profiles.profile(path, name)
+    if host is not None:
+        host, port = parted(host, port)
+    given = {
+        "host": host, "port": port, "username": username, "protocol": protocol, "instance": instance,
+        "timeout": timeout,
+    }  # fmt: skip
+    changes = {key: value for key, value in given.items() if value is not None}
+    if not changes:
+        raise ConfigurationError(f"what is to be changed? say {', '.join(f'--{key}' for key in given)}")
+    profiles.write(path, name, changes)
+    say(f"Profile {name} in {path} has {', '.join(f'{key} {value}' for key, value in changes.items())}.")
+    before, after = profiles.account_of(found), profiles.account_of({**found, **changes})
+    if found.get("password_from") == "keyring" and before != after:
+        _keep_along(path, name, before, after, same_user=username in (None, found.get("username", "admin")))
+
+
 def set_password(name: Name, password_stdin: connection.PasswordStdin = False) -> None:
     """Store the password of a profile in the system's keyring, in place of the one that is there."""
     from mailstore_sdk import profiles
@@ -117,7 +147,7 @@ def remove(
     # Without the word nobody knows who has put a password of this account into the keyring, and who else needs it.
     if found.get("password_from") != "keyring":
         return
-    if any(profiles.account_of(other) == account for other in profiles.read(path).values()):
+    if _is_used(path, account):
         say(f"Another profile is of {account} too: the password stays in the keyring of this system.")
         return
     try:
@@ -153,7 +183,7 @@ def _ask(found: dict[str, Any], port: int) -> None:
         if named is not None:
             found["port"] = named
     if "port" not in found:
-        found["port"] = typer.prompt("Port of the Administration API", default=port, type=int)
+        found["port"] = _port(port)
     if "username" not in found:
         found["username"] = typer.prompt("An administrator", default="admin")
     if {"password_from", "password_variable"} & found.keys():
@@ -165,6 +195,14 @@ def _ask(found: dict[str, Any], port: int) -> None:
         )
     elif typer.confirm("Keep the password in the keyring of this system?", default=True):
         found["password_from"] = "keyring"  # noqa: S105  (a place)
+
+
+def _port(usual: int) -> int:
+    while True:
+        port: int = typer.prompt("Port of the Administration API", default=usual, type=int)
+        if 0 < port < 65536:
+            return port
+        say("A port is a number from 1 to 65535.")
 
 
 def _unfinished(path: Path, name: str) -> dict[str, Any]:
@@ -182,8 +220,9 @@ def _unfinished(path: Path, name: str) -> dict[str, Any]:
         return there
     called = shlex.quote(name)
     raise ConfigurationError(
-        f"{path} has a profile {name!r} already: `mailstore profile set-password {called}` gives it another password, "
-        f"`mailstore profile remove {called}` takes it away"
+        f"{path} has a profile {name!r} already: `mailstore profile set {called}` changes how the server is reached, "
+        f"`mailstore profile set-password {called}` gives it another password, `mailstore profile remove {called}` "
+        "takes it away"
     )
 
 
@@ -237,6 +276,26 @@ def _keep(path: Path, name: str, found: dict[str, Any], secret: str) -> None:
     say(f"The password of {account} is in the keyring of this system, and profile {name} takes it from there.")
 
 
+def _keep_along(path: Path, name: str, before: str, after: str, *, same_user: bool) -> None:
+    """Have the keyring know the password by its new account; another user has another one."""
+    from mailstore_sdk import passwords
+
+    secret = passwords.stored(before) if same_user else None
+    if secret is None:
+        say(f"The keyring has no password of {after}: mailstore profile set-password {shlex.quote(name)}")
+        return
+    passwords.store(after, secret)
+    if not _is_used(path, before):
+        passwords.forget(before)
+    say(f"The password went along in the keyring of this system, as that of {after}.")
+
+
+def _is_used(path: Path, account: str) -> bool:
+    from mailstore_sdk import profiles
+
+    return any(profiles.account_of(other) == account for other in profiles.read(path).values())
+
+
 def _row(profile: dict[str, Any]) -> tuple[str, ...]:
     from mailstore_sdk import profiles
 
@@ -254,5 +313,6 @@ def _row(profile: dict[str, Any]) -> tuple[str, ...]:
 
 app.command("add")(expanded(add))
 app.command("list")(expanded(show))
+app.command("set")(expanded(change))
 app.command("set-password")(expanded(set_password))
 app.command("remove")(expanded(remove))

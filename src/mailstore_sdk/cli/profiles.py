@@ -21,9 +21,9 @@ from mailstore_sdk.text import one_line
 
 if TYPE_CHECKING:
     from mailstore_sdk.cli.connection import Target
+    from mailstore_sdk.client_kinds import ArchiveClient
     from mailstore_sdk.models import Profile
     from mailstore_sdk.workflows import Plan, ProfileFile
-    from mailstore_sdk.workflows.clients import ArchiveClient
 
 app: typer.Typer = typer.Typer(
     name="profiles",

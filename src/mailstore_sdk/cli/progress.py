@@ -73,7 +73,7 @@ def following(
 @contextmanager
 def collecting() -> Iterator[Callable[[Step], None]]:
     """Show how far the collection of a report has got."""
-    with _bar() as bar:
+    with _bar(transient=True) as bar:
         task = None if bar is None else bar.add_task("Collecting", total=None)
 
         def show(step: Step) -> None:
@@ -91,7 +91,7 @@ def counting(title: str) -> Iterator[Callable[[int, int], None]]:
     Args:
         title: What is done with them.
     """
-    with _bar() as bar:
+    with _bar(transient=True) as bar:
         task = None if bar is None else bar.add_task(title, total=None)
 
         def show(done: int, total: int) -> None:
@@ -101,8 +101,8 @@ def counting(title: str) -> Iterator[Callable[[int, int], None]]:
         yield show
 
 
-def _bar() -> Any:
-    """A bar at a terminal, else nothing."""
+def _bar(*, transient: bool = False) -> Any:
+    """A bar at a terminal, else nothing; it stays where lines of the server's stand above it."""
     if not sys.stderr.isatty():
         return nullcontext()
     from rich.console import Console  # loaded where it draws something
@@ -112,6 +112,7 @@ def _bar() -> Any:
     return Progress(
         TextColumn("{task.description}", markup=False), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
         console=Console(stderr=True), redirect_stdout=False, redirect_stderr=False,
+        transient=transient,
     )  # fmt: skip
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shlex
+from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from errno import EISDIR, ENOENT
 from pathlib import Path
@@ -16,11 +19,12 @@ from mailstore_sdk.cli.output import Output, complain, print_json, say, shown, t
 from mailstore_sdk.cli.progress import collecting
 from mailstore_sdk.cli.spans import SPAN, span
 from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.severity import SEVERITIES
 
 if TYPE_CHECKING:
+    from mailstore_sdk.client_kinds import AnyClient
     from mailstore_sdk.language import Language
     from mailstore_sdk.reports import Report, SectionName
-    from mailstore_sdk.workflows.clients import AnyClient
 
 Since = Annotated[
     str, typer.Option(metavar="WHEN", help="From when on runs are wanted: a length (24h, 7d), a day or a moment.")
@@ -33,13 +37,13 @@ FORMATS = frozenset({"json", "jsonl", "csv", "table", "text", "html"})
 def report(
     connection: Connection,
     output: Output,
-    file: Annotated[
-        Path | None,
+    files: Annotated[
+        list[Path] | None,
         typer.Option(
             "--output",
             "-o",
             metavar="FILE",
-            help="Write the report: as a page if the name ends in .html, else as JSON.",
+            help="Write the report: as a page if the name ends in .html, else as JSON; may be given again.",
         ),
     ] = None,
     csv: Annotated[
@@ -53,11 +57,12 @@ def report(
     language: Annotated[Literal["en", "de"], typer.Option(help="Of the page: English or German.")] = "en",
 ) -> None:
     """Collect a report of everything that a server, an installation or an instance tells of itself."""
-    if file is not None:
+    written = files or []
+    for file in written:
         _refuse_unwritable(file)
     with connection.any() as client:
         made = collected(client, since, section)
-    if file is not None:
+    for file in written:
         _write(made, file, older, language)
     if csv is not None:
         from mailstore_sdk.reports.writers.csv import write_csv
@@ -74,9 +79,10 @@ def report(
         if part.unavailable is None or part.unavailable.cause not in never
     ]
     table(f"Report of {made.created:%Y-%m-%d %H:%M} UTC", ("Section", "Entries", "Why not"), rows)
-    for path in (file, csv):
-        if path is not None:
-            say(f"Written: {path}")
+    for path in (*written, *(() if csv is None else (csv,))):
+        say(f"Written: {path}")
+    if section is None:
+        say(_verdict(made, [file for file in written if not _is_page(file)]))
 
 
 def diff(
@@ -138,12 +144,32 @@ def _refuse_unwritable(file: Path) -> None:
 
 
 def _write(made: Report, file: Path, older: Path | None, language: Language) -> None:
-    if file.suffix.lower() not in (".html", ".htm"):
+    if not _is_page(file):
         file.write_text(made.to_json(), encoding="utf-8")
         return
+    from mailstore_sdk.findings import acknowledgements
+
+    made.write_html(file, language=language, older=older or (), acks=acknowledgements())
+
+
+def _verdict(made: Report, stored: Sequence[Path]) -> str:
+    """How many findings there are, and how to see them; from the stored report, so that nothing is asked twice."""
     from mailstore_sdk.findings import acknowledgements, findings
 
-    made.write_html(file, language=language, older=older or (), findings=findings(made, acks=acknowledgements()))
+    try:
+        found = findings(made, acks=acknowledgements())
+    except ConfigurationError as error:  # the report is there all the same
+        return f"Findings: {error}"
+    counted = Counter(one.severity for one in found.findings if not one.acknowledged)
+    if not counted:
+        return "Findings: none" + (" that is not acknowledged" if found.findings else "")
+    counts = ", ".join(f"{severity} {counted[severity]}" for severity in reversed(SEVERITIES) if counted[severity])
+    source = f" --from {shlex.quote(str(stored[0]))}" if stored else ""
+    return f"Findings: {counts}; what to do: mailstore findings{source}"
+
+
+def _is_page(file: Path) -> bool:
+    return file.suffix.lower() in (".html", ".htm")
 
 
 def _row(part: Any) -> tuple[str, str]:

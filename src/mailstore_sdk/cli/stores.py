@@ -14,9 +14,9 @@ from mailstore_sdk.cli.planning import Applying, titled
 from mailstore_sdk.errors import MailStoreError
 
 if TYPE_CHECKING:
+    from mailstore_sdk.client_kinds import AnyClient
     from mailstore_sdk.reports import Report
     from mailstore_sdk.workflows import Plan
-    from mailstore_sdk.workflows.clients import AnyClient
 
 app: typer.Typer = typer.Typer(name="stores", help="List the archive stores with their state and size, or repair them.")
 

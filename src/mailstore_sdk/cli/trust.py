@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mailstore_sdk.cli.address import parted
+from mailstore_sdk.cli.exit_codes import ExitCode
 from mailstore_sdk.cli.output import say
 from mailstore_sdk.errors import ConfigurationError, ConnectError, TlsError
 
@@ -71,19 +72,22 @@ def trust(
             raise TlsError("the certificate has another fingerprint; nothing was trusted", certificate=seen)
         if seen.fingerprint in _trusted(found):
             say(f"Profile {profile} trusts it already.")
+            _next(profile, seen.fingerprint)
             return
         if expected is None:
             say("Anybody in between could have shown you this. Compare it on the server itself, with PowerShell:")
             say(f"  {POWERSHELL.format(port=at)}")
         if instead := [key for key in ("fingerprint", "ca_file", "verify") if key in found]:
             say(f"It takes the place of {' and '.join(instead)} in profile {profile}.")
-        if not yes:
-            _confirm(profile)
+        if not found:
+            say(f"There is no profile {profile} yet: it will be made.")
+        if not yes and not _confirmed(profile):
+            say("Nothing was trusted, and nothing was changed.")
+            raise typer.Exit(ExitCode.FAILED)
         new = {key: value for key, value in where.items() if key not in found}
         profiles.write(path, profile, {**new, "ca_file": None, "verify": None, "fingerprint": seen.fingerprint})
         say(f"Profile {profile} in {path} trusts this certificate, and no other.")
-        # By --host the profile is not taken, and the certificate would be unknown again.
-        say(f"To use it, name the profile in place of the server: mailstore doctor --profile {shlex.quote(profile)}")
+        _next(profile, seen.fingerprint)
         return
     raise ConnectError(f"no TLS connection to {host}:{at}: {problem}")
 
@@ -95,10 +99,20 @@ def _trusted(found: dict[str, Any]) -> frozenset[str]:
     return tls.normalized([given] if isinstance(given, str) else given) if given else frozenset()
 
 
-def _confirm(name: str) -> None:
+def _next(profile: str, fingerprint: str) -> None:
+    """How the trust is used: by the profile, or where none is taken."""
+    from mailstore_sdk import profiles
+
+    windows = os.name == "nt"
+    how = f'$env:MAILSTORE_FINGERPRINT = "{fingerprint}"' if windows else f"export MAILSTORE_FINGERPRINT={fingerprint}"
+    say(f"Where --host or MAILSTORE_HOST names the server, no profile is taken: {how}")
+    say(f"Next: mailstore doctor{'' if profile == profiles.DEFAULT else f' --profile {shlex.quote(profile)}'}")
+
+
+def _confirmed(name: str) -> bool:
     if not sys.stdin.isatty():
         raise ConfigurationError("nothing was trusted: compare the fingerprint, then say --fingerprint and --yes")
-    typer.confirm(f"Is it the certificate on your server? Trust it in profile {name}?", abort=True)
+    return typer.confirm(f"Is it the certificate on your server? Trust it in profile {name}?")
 
 
 def _show(where: str, seen: Certificate) -> None:

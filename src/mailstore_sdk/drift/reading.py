@@ -13,6 +13,7 @@ from mailstore_sdk.drift.metadata import INSTANCE, Edition, functions_of
 from mailstore_sdk.drift.shapes import Recorder, differences, texts
 from mailstore_sdk.errors import (
     ApiError,
+    ArgumentError,
     MailStoreError,
     OperationError,
     OperationFailed,
@@ -101,7 +102,7 @@ def survey(
         for arguments in calls:
             try:
                 answers.setdefault(function.name, []).append(_answer(client, function, arguments, longest))
-            except (ApiError, OperationError, RequestTimeout, ResponseError) as error:
+            except (ApiError, ArgumentError, OperationError, RequestTimeout, ResponseError) as error:
                 report.failed[function.name] = type(error).__name__
     account = client.transport.settings.username.casefold()
     data = frozenset({account, *(text for given in answers.values() for text in texts(given))})

@@ -16,6 +16,7 @@ from mailstore_sdk.emulator.clock import Clock, ManualClock, SystemClock
 from mailstore_sdk.emulator.editions import Edition
 from mailstore_sdk.emulator.emulator import Emulator
 from mailstore_sdk.emulator.exchange import Exchange
+from mailstore_sdk.emulator.fault_registry import Faults, Planted
 from mailstore_sdk.emulator.faults import (
     ContentType,
     Delay,
@@ -37,9 +38,8 @@ from mailstore_sdk.emulator.faults import (
 )
 from mailstore_sdk.emulator.installation import Administrator, Installation, InstanceState
 from mailstore_sdk.emulator.messages import Delivery, Hold, Refused, Request, Response
-from mailstore_sdk.emulator.planted import Faults, Planted
-from mailstore_sdk.emulator.record import RecordedRequest
-from mailstore_sdk.emulator.recording import Requests
+from mailstore_sdk.emulator.recording.recorded_request import RecordedRequest
+from mailstore_sdk.emulator.recording.requests import Requests
 from mailstore_sdk.emulator.releases import Version
 from mailstore_sdk.emulator.seed import Seed
 from mailstore_sdk.emulator.state import DirectoryUser, Job, JobRun, Mail, State, Store, User, WorkerRun

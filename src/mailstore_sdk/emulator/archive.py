@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
 
-from mailstore_sdk.emulator.generated import Generated, Source
+from mailstore_sdk.emulator.lazy_mapping import LazyMapping, Source
 
 if TYPE_CHECKING:
     from mailstore_sdk.emulator.state import Mail
@@ -251,7 +251,7 @@ class Folders:
         return sorted(full)
 
 
-class Mails(Generated[str, "Mail"]):
+class Mails(LazyMapping[str, "Mail"]):
     """The messages by id.
 
     Args:

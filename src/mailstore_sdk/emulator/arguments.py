@@ -14,6 +14,7 @@ from mailstore_sdk.emulator.messages import Refused
 from mailstore_sdk.function import Argument, Function
 
 T = TypeVar("T")
+NUMBER = re.compile(r"-?[0-9]{1,18}")
 WIRE_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}", re.ASCII)
 
 
@@ -122,7 +123,7 @@ def _string(_: str, text: str) -> str:
 
 
 def _number(name: str, text: str) -> int:
-    if not re.fullmatch(r"-?[0-9]{1,18}", text):
+    if not NUMBER.fullmatch(text):
         raise Refused(f"API argument {name} is not a number.")
     return int(text)
 

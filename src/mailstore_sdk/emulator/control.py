@@ -16,13 +16,14 @@ from pydantic_core import to_jsonable_python
 
 from mailstore_sdk.emulator.behaviour import Behaviour
 from mailstore_sdk.emulator.clock import ManualClock
+from mailstore_sdk.emulator.fault_registry import ALL
 from mailstore_sdk.emulator.faults import Fault, Refuse
 from mailstore_sdk.emulator.messages import Request, Response
 from mailstore_sdk.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from mailstore_sdk.emulator.emulator import Emulator
-    from mailstore_sdk.emulator.planted import Planted
+    from mailstore_sdk.emulator.fault_registry import Planted
 
 PREFIX = "/_emulator"
 Model = TypeVar("Model", bound=BaseModel)
@@ -122,6 +123,8 @@ def _add_fault(emulator: Emulator, request: Request) -> Any:
         raise _Problem(
             400, "fault.Refuse.seconds: has to be given here, since nobody could reach this address to end it"
         )
+    if isinstance(new.fault, Refuse) and new.function == ALL and isinstance(emulator.clock, ManualClock):
+        raise _Problem(409, "this emulator's time stands still until it is moved, and nobody could reach it for that")
     return _shown(emulator.faults.add(new.function, new.fault, times=new.times, probability=new.probability))
 
 

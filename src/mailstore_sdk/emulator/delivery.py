@@ -80,7 +80,7 @@ async def deliver(response: Response, send: Send, presence: Presence, lock: Abst
     if limit is not None and limit <= 0:
         return False
     await send(_start(response))
-    for piece in made(response, lock):
+    for piece in pieces(response, lock):
         if response.delivery.bytes_per_second is not None:
             await presence.wait(len(piece) / response.delivery.bytes_per_second)
         await send({"type": "http.response.body", "body": piece[:limit], "more_body": True})
@@ -102,12 +102,12 @@ def _start(response: Response) -> Message:
     return {"type": "http.response.start", "status": response.status, "headers": headers}
 
 
-def made(response: Response, lock: AbstractContextManager[object]) -> Iterator[bytes]:
+def pieces(response: Response, lock: AbstractContextManager[object]) -> Iterator[bytes]:
     """The body in the pieces in which it is sent; drops, where it drips. The lock is held while each is made."""
-    pieces = response.chunks()
+    chunks = response.chunks()
     while True:
         with lock:
-            piece = next(pieces, None)
+            piece = next(chunks, None)
         if piece is None:
             return
         speed = response.delivery.bytes_per_second

@@ -12,8 +12,8 @@ from typing import Any
 
 from mailstore_sdk.emulator.handlers.instances import PROVIDER, new_instance
 from mailstore_sdk.emulator.installation import Administrator, Installation, InstanceState
-from mailstore_sdk.emulator.settings import THUMBPRINT
 from mailstore_sdk.emulator.state import Job, JobRun, Mail, State, Store, User, WorkerRun
+from mailstore_sdk.emulator.stored_settings import THUMBPRINT
 
 MESSAGES = 234
 TOKEN = "243fc983-89c3-19ef-196a-dbe082894cc5"  # noqa: S105  (the tutorial's status token, no secret)
@@ -148,7 +148,7 @@ def _fill(state: State, archives: list[str]) -> None:
                 sender="sales@example.net",
                 size=2048 * (number + 1),
             )
-    owner = next(name for name, user in state.users.items() if user.privileges == ["admin"])
+    owner = next(name for name, user in state.users.items() if user.is_administrator)
     state.profiles[1] = {
         "id": 1,
         "version": 1,

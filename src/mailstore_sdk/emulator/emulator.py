@@ -7,23 +7,23 @@ import pickle
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, get_args
 
 from mailstore_sdk.async_client import AsyncClient
 from mailstore_sdk.async_spe import AsyncSpeClient
 from mailstore_sdk.client import Client
 from mailstore_sdk.emulator.behaviour import USUAL, Behaviour
-from mailstore_sdk.emulator.carriers import Carriers
 from mailstore_sdk.emulator.clock import Clock, ManualClock, SystemClock
 from mailstore_sdk.emulator.demo import demo_installation, demo_state
 from mailstore_sdk.emulator.editions import Edition, Metadata
 from mailstore_sdk.emulator.exchange import Exchange
+from mailstore_sdk.emulator.fault_registry import Faults
+from mailstore_sdk.emulator.front_ends import FrontEnds
 from mailstore_sdk.emulator.inprocess import AsyncEmulatorSender, EmulatorSender
 from mailstore_sdk.emulator.installation import Installation, InstanceState
 from mailstore_sdk.emulator.messages import Hold, Request, Response
-from mailstore_sdk.emulator.planted import Faults
-from mailstore_sdk.emulator.recording import Requests
-from mailstore_sdk.emulator.releases import Served, Version, release
+from mailstore_sdk.emulator.recording.requests import Requests
+from mailstore_sdk.emulator.releases import Release, Served, Version, release
 from mailstore_sdk.emulator.seed import Seed
 from mailstore_sdk.emulator.state import State
 from mailstore_sdk.emulator.tasks import Advance, ByPolls
@@ -31,7 +31,6 @@ from mailstore_sdk.emulator.world import World
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.spe import SpeClient
 from mailstore_sdk.transport import AsyncTransport, Settings, Transport
-from mailstore_sdk.transport.settings import revealed
 
 if TYPE_CHECKING:
     from mailstore_sdk.emulator.server import EmulatorServer
@@ -58,7 +57,7 @@ class Emulator:
     Attributes:
         faults: What goes wrong on demand.
         requests: What was asked.
-        carriers: What carries requests to it, and is told of its news.
+        front_ends: What carries requests to it, and is told of its news.
         lock: Held while a request is answered; hold it to look at several things at once, but not while faults are
             armed or disarmed, nor for a restart or reset.
         restarts: How often it was restarted.
@@ -81,6 +80,9 @@ class Emulator:
     ) -> None:
         known = None if version is None else release(version)
         served = protocol or (known.protocol if known else "both")
+        for name, given, choices in (("edition", edition, get_args(Edition)), ("protocol", served, get_args(Served))):
+            if given not in choices:
+                raise ConfigurationError(f"{name} {given!r} is not {' or '.join(choices)}")
         if edition == "spe" and served == "legacy":
             raise ConfigurationError("a Service Provider Edition never spoke the legacy protocol")
         if version == "8.1" and served != "legacy":
@@ -91,13 +93,11 @@ class Emulator:
             state = state.state() if edition == "server" else state.installation()
         if isinstance(state, Installation) != (edition == "spe"):
             raise ConfigurationError(f"a {type(state).__name__} is not what the edition {edition!r} holds")
-        if known is not None:
-            for holder in (state, *(state.instances.values() if isinstance(state, Installation) else ())):
-                holder.version = known.number
+        _call_itself(state, known)
         self.lock: AbstractContextManager[object] = threading.RLock()
-        self.carriers: Carriers = Carriers()
+        self.front_ends: FrontEnds = FrontEnds()
         self.restarts: int = 0
-        self.faults: Faults = Faults(self.lock, lambda: self.world.clock.now(), self.carriers.faults_changed)
+        self.faults: Faults = Faults(self.lock, lambda: self.world.clock.now(), self.front_ends.faults_changed)
         self.requests: Requests = Requests()
         self.world: World = World(
             state=state,
@@ -106,11 +106,10 @@ class Emulator:
             behaviour=behaviour,
             advance=tasks or ByPolls(),
             clock=clock or ManualClock(),
+            metadata=metadata or (lambda functions: functions),
             begun=self.faults.begun,
-            woken=self.carriers.woken,
+            woken=self.front_ends.woken,
         )
-        if metadata is not None:
-            self.world.metadata = metadata
         # Pickled, since that takes an eighth of the time that copy.deepcopy takes, and tests make many emulators.
         self._pristine = pickle.dumps(state)
         self._own_clock = clock is None
@@ -127,7 +126,7 @@ class Emulator:
         Raises:
             ConfigurationError: The file cannot be read, or is wrong; the text names the places.
         """
-        from mailstore_sdk.emulator.seedfile import load
+        from mailstore_sdk.emulator.seedfiles.load import load
 
         described = load(path)
         return cls(described.state, **{"edition": described.edition, "version": described.version, **options})
@@ -174,30 +173,31 @@ class Emulator:
         Requests under way stay unanswered, and open connections are dropped.
         """
         with self.lock:
-            self.world.tasks.clear()
+            self.world.forget_tasks()
             self.restarts += 1
         # Out of the lock: who is told may wait for a thread that needs it.
-        self.carriers.restarted()
+        self.front_ends.restarted()
 
     def reset(self) -> None:
         """Begin anew: what it held at first, no long-running calls, no faults, no record of requests."""
         with self.lock:
             self.world.state = pickle.loads(self._pristine)  # noqa: S301  (what was pickled above)
-            self.world.tasks.clear()
-            self.world.timetable.begin(self.world.clock.now())
+            self.world.forget_tasks()
+            self.world.scheduler.begin(self.world.clock.now())
             self.requests.clear()
         # Out of the lock: who is told may wait for a thread that needs it.
         self.faults.clear()
-        self.carriers.woken()
+        self.front_ends.woken()
 
     def dump(self) -> dict[str, Any]:
-        """What the server holds, as data for JSON; `load` takes it, and so does a seed file.
+        """What the server holds by now, as data for JSON; `load` takes it, and so does a seed file.
 
         Of a made-up archive it has what differs. Passwords are in it. Long-running calls and the time are not.
         """
-        from mailstore_sdk.emulator.snapshot import dump
+        from mailstore_sdk.emulator.seedfiles.dump import dump
 
         with self.lock:
+            self.world.run_due()
             return dump(self.world.state, self._version)
 
     def load(self, data: Mapping[str, Any]) -> None:
@@ -208,23 +208,27 @@ class Emulator:
         Raises:
             ConfigurationError: The data is wrong, or of another edition or version; nothing has changed.
         """
-        from mailstore_sdk.emulator.restore import restore
+        from mailstore_sdk.emulator.seedfiles.restore import restore
 
         described = restore(data)
         if described.edition != self.world.edition:
             raise ConfigurationError(f"the data is of the edition {described.edition!r}, not {self.world.edition!r}")
         if described.version not in (None, self._version):
             raise ConfigurationError(f"the data is of version {described.version}, not {self._version or 'all'}")
+        _call_itself(described.state, self.world.release)
         with self.lock:
             self._pristine = pickle.dumps(described.state)
-            self.world.state = described.state
-            self.world.tasks.clear()
-            self.world.timetable.begin(self.world.clock.now())
+            self.world.state = pickle.loads(self._pristine)  # noqa: S301  (so that nothing of it is shared with the data)
+            self.world.forget_tasks()
+            self.world.scheduler.begin(self.world.clock.now())
         # Out of the lock: who is told may wait for a thread that needs it.
-        self.carriers.woken()
+        self.front_ends.woken()
 
     def run_due(self) -> None:
-        """Run the jobs and profiles that are due by now, as every request does before it is answered."""
+        """Do what the clock brings, as every request does before it is answered.
+
+        Long-running calls that go by time get on and end, then the jobs and profiles run that are due by now.
+        """
         with self.lock:
             self.world.run_due()
 
@@ -242,16 +246,14 @@ class Emulator:
         Args:
             **settings: Arguments of `Client`.
         """
-        sender = EmulatorSender(self, _reached(settings))
-        client = Client(**settings, sender=sender)
-        client.transport = self._timed(client.transport, sender)
+        client = Client(**settings, sender=EmulatorSender(self, Settings()))
+        client.transport = self._transport(client.transport)
         return client
 
     def async_client(self, **settings: Any) -> AsyncClient:
         """As `client`, but asynchronous."""
-        sender = AsyncEmulatorSender(self, _reached(settings))
-        client = AsyncClient(**settings, sender=sender)
-        client.transport = self._timed_async(client.transport, sender)
+        client = AsyncClient(**settings, sender=AsyncEmulatorSender(self, Settings()))
+        client.transport = self._async_transport(client.transport)
         return client
 
     def spe_client(self, **settings: Any) -> SpeClient:
@@ -260,16 +262,14 @@ class Emulator:
         Args:
             **settings: Arguments of `SpeClient`.
         """
-        sender = EmulatorSender(self, _reached(settings))
-        client = SpeClient(**settings, sender=sender)
-        client.transport = self._timed(client.transport, sender)
+        client = SpeClient(**settings, sender=EmulatorSender(self, Settings()))
+        client.transport = self._transport(client.transport)
         return client
 
     def async_spe_client(self, **settings: Any) -> AsyncSpeClient:
         """As `spe_client`, but asynchronous."""
-        sender = AsyncEmulatorSender(self, _reached(settings))
-        client = AsyncSpeClient(**settings, sender=sender)
-        client.transport = self._timed_async(client.transport, sender)
+        client = AsyncSpeClient(**settings, sender=AsyncEmulatorSender(self, Settings()))
+        client.transport = self._async_transport(client.transport)
         return client
 
     def serve(self, port: int = 0) -> EmulatorServer:
@@ -290,18 +290,31 @@ class Emulator:
         """Take the machine's time, unless a clock was given: what waits for a served emulator does so really."""
         if self._own_clock:
             self.world.clock = SystemClock()
-            self.world.timetable.begin(self.world.clock.now())
+            self.world.scheduler.begin(self.world.clock.now())
 
-    def _timed(self, made: Transport, sender: EmulatorSender) -> Transport:
-        return Transport(made.settings, made.options, sender, self.clock.now, self.clock.sleep)
+    def _transport(self, made: Transport) -> Transport:
+        """The transport of a client that was made, with the settings that it has read, and by the server's clock."""
+        sender = EmulatorSender(self, made.settings)
+        return Transport(made.settings, made.options, sender, self._now, self._sleep)
 
-    def _timed_async(self, made: AsyncTransport, sender: AsyncEmulatorSender) -> AsyncTransport:
-        return AsyncTransport(made.settings, made.options, sender, self.clock.now, self.clock.sleep_async)
+    def _async_transport(self, made: AsyncTransport) -> AsyncTransport:
+        sender = AsyncEmulatorSender(self, made.settings)
+        return AsyncTransport(made.settings, made.options, sender, self._now, self._sleep_async)
+
+    # The clock is looked up each time: it is another one from the moment when the server is put behind HTTPS.
+
+    def _now(self) -> float:
+        return self.clock.now()
+
+    def _sleep(self, seconds: float) -> None:
+        self.clock.sleep(seconds)
+
+    async def _sleep_async(self, seconds: float) -> None:
+        await self.clock.sleep_async(seconds)
 
 
-def _reached(settings: dict[str, Any]) -> Settings:
-    """What of a client's arguments the server sees."""
-    if "password" in settings:
-        settings["password"] = revealed(settings["password"])  # once, as it may be a function
-    names = ("host", "port", "username", "password", "max_response_bytes")
-    return Settings(**{name: settings[name] for name in names if name in settings})
+def _call_itself(state: State | Installation, known: Release | None) -> None:
+    """Have it tell the number of that version, unless it tells one already."""
+    for holder in (state, *(state.instances.values() if isinstance(state, Installation) else ())):
+        if known is not None and not known.is_called(holder.version):
+            holder.version = known.number

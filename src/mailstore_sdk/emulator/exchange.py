@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from mailstore_sdk.emulator.faults import UNANSWERED, AnswerFault, Restart
@@ -24,7 +23,7 @@ class Exchange:
         self._emulator = emulator
         self._request = request
         self._restarts = emulator.restarts
-        self.function: str = called(request.path)
+        self.function: str = function_of(request.path)
         self._fault: AnswerFault | None = emulator.faults.pick(self.function)
 
     def answer(self, waited: float | None = None) -> Response | Hold:
@@ -54,11 +53,15 @@ class Exchange:
         return fault.spoil(answer) if isinstance(answer, Response) else answer
 
 
-def called(path: str) -> str:
+def function_of(path: str) -> str:
     """What a path calls."""
     parts = [part for part in path.split("/") if part]
-    if len(parts) == 3 and parts[1].lower() == "invoke":
-        return parts[2]
-    if len(parts) == 3 and [part.lower() for part in parts[:2]] == ["json", "status"]:
-        return "get-status"
-    return parts[1].lower() if len(parts) == 2 and re.fullmatch("api", parts[0], re.IGNORECASE) else ""
+    match [part.lower() for part in parts]:
+        case ["api" | "json", "invoke", _]:
+            return parts[2]
+        case ["json", "status", _]:
+            return "get-status"
+        case ["api", name]:
+            return name
+        case _:
+            return ""

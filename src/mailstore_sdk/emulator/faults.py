@@ -20,6 +20,7 @@ from mailstore_sdk.emulator.tasks import Never, Task
 
 PAGE = "<!DOCTYPE html><html><head><title>It works!</title></head><body><h1>It works!</h1></body></html>"
 CHALLENGE = {"www-authenticate": 'Basic realm="MailStore Server"'}
+BODILESS = (HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED)  # HTTP gives their answers no body
 UNANSWERED = Response(status=0, delivery=Delivery(cut_after=0))
 
 
@@ -107,7 +108,8 @@ class HttpError(EitherWay):
         if self.retry_after is not None:
             headers = {**headers, "retry-after": str(self.retry_after)}
         known = self.status in HTTPStatus.__members__.values()
-        return text(self.status, HTTPStatus(self.status).phrase if known else f"HTTP {self.status}", headers)
+        words = HTTPStatus(self.status).phrase if known else f"HTTP {self.status}"
+        return text(self.status, "" if self.status in BODILESS else words, headers)
 
 
 class Reset(EitherWay):
@@ -173,7 +175,8 @@ class ContentType(AnswerFault):
     """
 
     kind: Literal["ContentType"] = "ContentType"
-    value: Annotated[str, Field(pattern=r"^[\x20-\x7e]*$")] = "text/html"
+    # HTTP allows no blanks around it.
+    value: Annotated[str, Field(pattern=r"^([\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?)?$")] = "text/html"
 
     def spoil(self, answer: Response) -> Response:
         """The same, with the other content type."""
@@ -193,7 +196,8 @@ class HtmlPage(EitherWay):
 
     def spoil(self, answer: Response) -> Response:
         """The page."""
-        return Response(status=self.status, headers={"content-type": "text/html"}, body=PAGE.encode())
+        body = b"" if self.status in BODILESS else PAGE.encode()
+        return Response(status=self.status, headers={"content-type": "text/html"}, body=body)
 
 
 class WrongEncoding(AnswerFault):

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mailstore_sdk.emulator import messages
-from mailstore_sdk.emulator.delivery import made
+from mailstore_sdk.emulator.delivery import pieces
 from mailstore_sdk.errors import ConnectError, RequestTimeout, TlsError, TransportError
 from mailstore_sdk.transport import Reply, Request, Settings
 from mailstore_sdk.transport.wire import AsyncIncoming, Body, Incoming
@@ -108,7 +108,7 @@ def _carry(emulator: Emulator, settings: Settings, request: Request, timeout: fl
     if delivery.cut_after is not None:
         raise _broken(settings)
     body = Body(settings.max_response_bytes)
-    for chunk in answer.chunks():
+    for chunk in pieces(answer, emulator.lock):
         if not body.takes(chunk):
             break
     content = body.content()
@@ -144,7 +144,7 @@ def _delivered(
     """Yield the answer piece by piece, and the seconds to let pass before each."""
     delivery = answer.delivery
     left = delivery.cut_after
-    for piece in made(answer, emulator.lock):
+    for piece in pieces(answer, emulator.lock):
         if delivery.bytes_per_second is not None:
             yield from _Patience(silence).spend(len(piece) / delivery.bytes_per_second)
         if left is not None and len(piece) >= left:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +22,16 @@ class Request:
     path: str
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+
+    @property
+    def credentials(self) -> tuple[str, str]:
+        """User name and password, as HTTP Basic carries them; both empty if it does not."""
+        scheme, _, encoded = self.headers.get("authorization", "").partition(" ")
+        try:
+            name, _, password = base64.b64decode(encoded, validate=True).decode().partition(":")
+        except ValueError:
+            return "", ""
+        return (name, password) if scheme.lower() == "basic" else ("", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -37,6 +37,10 @@ class Release:
         """Whether it has the function."""
         return function.since in self.since
 
+    def is_called(self, number: str) -> bool:
+        """Whether a server that calls itself `number` is one of this version."""
+        return _parts(number)[:2] == _parts(self.number)[:2]
+
 
 BY_2022 = frozenset({"9.0", "2015", "2018", "2022"})
 RELEASES: dict[Version, Release] = {

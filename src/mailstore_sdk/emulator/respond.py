@@ -5,7 +5,6 @@ What is evidence and what is our choice stands at each place; the grades are tho
 
 from __future__ import annotations
 
-import base64
 import hmac
 import re
 from collections.abc import Callable
@@ -71,19 +70,9 @@ def _route(world: World, path: str) -> Route | None:
     return None
 
 
-def _credentials(request: Request) -> tuple[str, str] | None:
-    """What HTTP Basic carries."""
-    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
-    try:
-        name, _, password = base64.b64decode(credentials, validate=True).decode().partition(":")
-    except ValueError:
-        return None
-    return (name, password) if scheme.lower() == "basic" else None
-
-
 def _authenticate(world: World, request: Request, route: Route) -> Response | None:
     """Wrong credentials: a challenge or a failed envelope; a user who is no administrator: 403 (seen by clients)."""
-    name, password = _credentials(request) or ("", "")
+    name, password = request.credentials
     right: list[str] = []
     administrator = True
     if isinstance(world.state, Installation):
@@ -91,10 +80,11 @@ def _authenticate(world: World, request: Request, route: Route) -> Response | No
             right = world.state.administrators[name].accepted()
     elif name in world.state.users:
         right = [world.state.users[name].password]
-        administrator = "admin" in world.state.users[name].privileges
+        administrator = world.state.users[name].is_administrator
     if not _local(world, request) and (name, password) == ("admin", "admin"):
         right = []
-    if any(hmac.compare_digest(one.encode(), password.encode()) for one in right):
+    # Who has no password, as the users of a directory here, does not get in with an empty one.
+    if any(one and hmac.compare_digest(one.encode(), password.encode()) for one in right):
         return None if administrator else text(403, "Forbidden")
     if world.behaviour.wrong_credentials == "failed" and route is _invoke_modern:
         return _refusal(world, WRONG_CREDENTIALS)
@@ -111,16 +101,16 @@ def _carry_out(world: World, function: Function[Any], request: Request) -> Any |
     """Do what the function does: the result, or the task of a long-running call. Raises Refused."""
     site = editions.site(world.state, function, request.body)
     site.clock, site.behaviour = world.clock, world.behaviour
-    given = arguments.read(function, request.body, (_credentials(request) or ("", ""))[0])
+    given = arguments.read(function, request.body, request.credentials[0])
     handler = HANDLERS.get(function.name)
     if handler:
         result = handler(site, given)
     else:
         result = None if function.long_running == "no" else brief(f"{function.name}...", "Finished.")
     if isinstance(result, Script):
-        return world.begin(function.name, result)
+        return world.begin(function.name, result, site)
     if world.behaviour.tokens == "always":
-        return world.begin(function.name, Script(lines=[], beats=[], finish=lambda: result))
+        return world.begin(function.name, Script(lines=[], beats=[], finish=lambda: result), site)
     return result
 
 

@@ -7,8 +7,8 @@ the form of its maintenance windows are documented. How they work together is ou
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta, tzinfo
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, NamedTuple
 
 from mailstore_sdk.emulator.state import Job, State
@@ -16,8 +16,14 @@ from mailstore_sdk.emulator.zones import in_utc, known_zone
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAY = timedelta(days=1)
+DAYS_OF_MONTH = {*map(str, range(1, 32)), "Last"}
+AUTOMATIC = "automatic"
+PAUSE = "automaticPauseBetweenExecutions"
+WINDOWS = "automaticMaintenanceWindows"
 LONGEST_PAUSE = 366 * 24 * 3600  # seconds: our choice
-A_YEAR = 366  # days: a last day of the month that falls on a given weekday may be far away
+LONGEST_INTERVAL = 24 * 60  # minutes between two runs; the longest known value is half of it
+FARTHEST = 609  # days until the 31st falls on a given weekday again; every other day comes sooner
+TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 WINDOW = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)", re.ASCII)
 
 
@@ -32,6 +38,16 @@ class Window(NamedTuple):
         if self.begin <= self.end:
             return self.begin <= moment < self.end
         return moment >= self.begin or moment < self.end
+
+
+def schedule_problem(schedule: Mapping[str, Any]) -> str | None:
+    """What is wrong with a job's schedule, in words that begin with the key; None: nothing."""
+    return _problem(schedule, SCHEDULE)
+
+
+def execution_problem(execution: Mapping[str, Any]) -> str | None:
+    """As `schedule_problem`, for when a profile runs by itself; what is null is not looked at."""
+    return _problem({key: value for key, value in execution.items() if value is not None}, EXECUTION)
 
 
 def next_start(job: Job, after: datetime, state: State) -> datetime | None:
@@ -92,17 +108,50 @@ def outside(moment: datetime, closed: Sequence[Window], zone: tzinfo) -> datetim
         if window is None:
             return moment
         tomorrow = window.end <= local.time()
-        moment = in_utc(datetime.combine(local.date() + (DAY if tomorrow else timedelta()), window.end), zone)
+        end = datetime.combine(local.date() + (DAY if tomorrow else timedelta()), window.end)
+        first = in_utc(end, zone)
+        # When the clocks go back, the window ends for the second time: the first time may be over.
+        moment = first if first > moment else end.replace(tzinfo=zone, fold=1).astimezone(UTC)
     return None
 
 
 def _starts(schedule: dict[str, Any], first: date, zone: tzinfo) -> Iterator[datetime]:
     clock = time.fromisoformat(schedule.get("time", "00:00:00"))
     weekday, day_of_month = schedule.get("dayOfWeek"), schedule.get("dayOfMonth")
-    for days in range(A_YEAR):
+    for days in range(FARTHEST + 1):
         day = first + timedelta(days=days)
         last = (day + DAY).day == 1
         if weekday not in (None, DAYS[day.weekday()]):
             continue
         if day_of_month is None or str(day_of_month) == str(day.day) or (day_of_month == "Last" and last):
             yield in_utc(datetime.combine(day, clock), zone)
+
+
+def _problem(given: Mapping[str, Any], checks: Mapping[str, tuple[Callable[[Any], object], str]]) -> str | None:
+    for key, (fits, problem) in checks.items():
+        if key in given and not fits(given[key]):
+            return f"{key} {problem}"
+    return None
+
+
+def _is_local(text: Any) -> bool:
+    """Whether it is a date and time without a zone."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is None
+    except (TypeError, ValueError):
+        return False
+
+
+SCHEDULE: dict[str, tuple[Callable[[Any], object], str]] = {
+    "timeZoneId": (lambda name: isinstance(name, str) and known_zone(name, "UTC"), "names no time zone"),
+    "date": (_is_local, "is not a date and time"),
+    "interval": (lambda minutes: type(minutes) is int and 1 <= minutes <= LONGEST_INTERVAL, "is out of range"),
+    "time": (lambda text: isinstance(text, str) and TIME.fullmatch(text), "is not a time of the day"),
+    "dayOfWeek": (lambda day: day in DAYS, "is no day of the week"),
+    "dayOfMonth": (lambda day: str(day) in DAYS_OF_MONTH, "is no day of a month"),
+}
+EXECUTION: dict[str, tuple[Callable[[Any], object], str]] = {
+    AUTOMATIC: (lambda given: isinstance(given, bool), "is neither true nor false"),
+    PAUSE: (lambda seconds: type(seconds) is int and 0 <= seconds <= LONGEST_PAUSE, "is out of range"),
+    WINDOWS: (lambda text: windows(text) is not None, "is not of the form hh:mm-hh:mm"),
+}

@@ -7,16 +7,17 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
-from mailstore_sdk.emulator import made_up
+from mailstore_sdk.emulator import seed_words
 from mailstore_sdk.emulator.archive import Folders, Mails
 from mailstore_sdk.emulator.demo import HOST, demo_installation
-from mailstore_sdk.emulator.generated import Generated
 from mailstore_sdk.emulator.handlers.instances import PROVIDER, new_instance
+from mailstore_sdk.emulator.handlers.stores import month_name
 from mailstore_sdk.emulator.installation import Installation, InstanceState
-from mailstore_sdk.emulator.made_up import choose, draw, plain
-from mailstore_sdk.emulator.population import People, Post, Runs
-from mailstore_sdk.emulator.runs import WorkerRuns
+from mailstore_sdk.emulator.lazy_mapping import LazyMapping
+from mailstore_sdk.emulator.seed_sources import SeedArchives, SeedRuns, SeedUsers
+from mailstore_sdk.emulator.seed_words import choose, draw, in_ascii
 from mailstore_sdk.emulator.state import Job, JobRun, State, Store, in_utc
+from mailstore_sdk.emulator.worker_runs import WorkerRuns
 
 JOB_DAYS = 30  # for which jobs have results
 A_YEAR = 365  # days
@@ -36,7 +37,7 @@ class Seed(BaseModel):
         stores: Archive stores, each with the messages of a part of the time; at most one a month.
         profiles: Archiving profiles, all of the administrator.
         years: For how long there are messages and results of profile runs.
-        runs_per_day: Runs of each profile a day.
+        runs_per_day: SeedRuns of each profile a day.
         jobs: Scheduled jobs, each with a run a day in the last 30 days.
         directory_share: Percent of users who come from directory services.
         end: When the youngest message was archived, and the last profile ran.
@@ -97,7 +98,7 @@ class Seed(BaseModel):
         instance = new_instance(config, "running")
         instance.seed = self
         instance.machine_name = instance.host
-        self._fill(instance, PROVIDER, "", f"{plain(instance.id)}.example.com", f"E:\\{instance.id}")
+        self._fill(instance, PROVIDER, "", f"{in_ascii(instance.id)}.example.com", f"E:\\{instance.id}")
         return instance
 
     @property
@@ -106,7 +107,7 @@ class Seed(BaseModel):
         return self.end - timedelta(days=A_YEAR * self.years)
 
     def _fill(self, state: State, owner: str, password: str, domain: str, folder: str) -> None:
-        people = People(
+        people = SeedUsers(
             self.number,
             users=self.users,
             administrator=owner,
@@ -114,7 +115,7 @@ class Seed(BaseModel):
             domain=domain,
             directory=self.directory_share,
         )
-        post = Post(
+        post = SeedArchives(
             self.number,
             people=people,
             folders=self.folders_per_user,
@@ -123,13 +124,16 @@ class Seed(BaseModel):
             begin=self.begin,
             end=self.end,
         )
-        state.users = Generated(source=people)
+        state.users = LazyMapping(source=people)
         state.folders = Folders(source=post)
         state.mails = Mails(source=post, folders=state.folders)
-        state.stores = {number + 1: self._store(number, post, folder) for number in range(self.stores)}
+        for number in range(self.stores):
+            first = self.begin + (self.end - self.begin) * number / self.stores
+            name = month_name(first, [store.name for store in state.stores.values()])
+            state.stores[number + 1] = self._store(number, name, post, folder)
         state.profiles = {number + 1: _profile(number, owner, domain) for number in range(self.profiles)}
         names = tuple(str(profile["name"]) for profile in state.profiles.values())
-        runs = Runs(
+        runs = SeedRuns(
             self.number,
             count=self.profiles * self.runs_per_day * A_YEAR * self.years,
             profiles=names,
@@ -142,10 +146,8 @@ class Seed(BaseModel):
         for number in range(self.jobs):
             self._add_job(state, number, owner)
 
-    def _store(self, number: int, post: Post, folder: str) -> Store:
+    def _store(self, number: int, name: str, post: SeedArchives, folder: str) -> Store:
         amount = post.in_store(number)
-        first = self.begin + (self.end - self.begin) * number / self.stores
-        name = f"{first:%Y-%m}"
         state = "current" if number == self.stores - 1 else "normal" if number else "writeProtected"
         return Store(
             id=number + 1,
@@ -158,13 +160,13 @@ class Seed(BaseModel):
         )
 
     def _add_job(self, state: State, number: int, owner: str) -> None:
-        name, action = choose(made_up.JOBS, number)
+        name, action = choose(seed_words.JOBS, number)
         hour = number % 24
         midnight = self.end.replace(hour=0, minute=0, second=0, microsecond=0)
         starts = [midnight - timedelta(days=day) + timedelta(hours=hour, minutes=30) for day in range(JOB_DAYS, 0, -1)]
         state.jobs[number + 1] = Job(
             id=number + 1,
-            name=_again(name, number // len(made_up.JOBS)),
+            name=_again(name, number // len(seed_words.JOBS)),
             action=action,
             owner=owner,
             created=starts[0] - timedelta(days=1),
@@ -183,10 +185,10 @@ def _profile(number: int, owner: str, domain: str) -> dict[str, Any]:
     return {
         "id": number + 1,
         "version": 1,
-        "name": _again(choose(made_up.PROFILES, number), number // len(made_up.PROFILES)),
+        "name": _again(choose(seed_words.PROFILES, number), number // len(seed_words.PROFILES)),
         "owner": owner,
         "type": "I",
-        "connector": choose(made_up.CONNECTORS, number),
+        "connector": choose(seed_words.CONNECTORS, number),
         "details": details,
         "serverSideExecution": {"automatic": True, "automaticPauseBetweenExecutions": 300},
     }

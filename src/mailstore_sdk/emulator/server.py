@@ -11,7 +11,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Coroutine
-from concurrent.futures import TimeoutError as NotInTime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from mailstore_sdk.emulator.emulator import Emulator
-    from mailstore_sdk.emulator.planted import Planted
+    from mailstore_sdk.emulator.fault_registry import Planted
 
 LOOPBACK = "127.0.0.1"
 START_TIMEOUT = 10.0
@@ -110,6 +109,7 @@ class EmulatorServer:
         end = time.monotonic() + START_TIMEOUT
         while not self._server.started:
             if not self._thread.is_alive() or time.monotonic() > end:
+                self.close()
                 raise RuntimeError("the emulator did not start")
             time.sleep(0.005)
         if len(self._emulator.faults):
@@ -183,12 +183,12 @@ class EmulatorServer:
 
     def _attach(self) -> None:
         self._emulator.use_machine_time()
-        self._emulator.carriers.add(self)
+        self._emulator.front_ends.add(self)
         if isinstance(self._emulator.clock, ManualClock):
             self._emulator.clock.watch(self._clock_moved)
 
     def _detach(self) -> None:
-        self._emulator.carriers.remove(self)
+        self._emulator.front_ends.remove(self)
         if isinstance(self._emulator.clock, ManualClock):
             self._emulator.clock.unwatch(self._clock_moved)
 
@@ -209,7 +209,7 @@ class EmulatorServer:
             return
         try:
             asyncio.run_coroutine_threadsafe(action(), self._server.loop).result(FOLLOW_TIMEOUT)
-        except NotInTime:
+        except TimeoutError:
             raise RuntimeError("the emulator's server does not react: is emulator.lock held meanwhile?") from None
 
     async def _follow(self) -> None:
@@ -251,7 +251,11 @@ class EmulatorServer:
         if controlled:
             self._server.controlling.add(scope["client"])
         try:
-            response = control(emulator, request) if controlled else await self._answer(emulator, request, presence)
+            if controlled:
+                response = control(emulator, request)
+                await asyncio.gather(*self._running)  # by the time of the answer connections are taken as it says
+            else:
+                response = await self._answer(emulator, request, presence)
             if not await deliver(response, send, presence, emulator.lock):
                 await self._reset(scope["client"], presence)
         except ClientGone:
@@ -331,7 +335,8 @@ def _bound(port: int) -> socket.socket:
     # Not socket.create_server: asyncio turns Nagle's algorithm off only where the protocol is named, and with it on
     # every answer waits 40 ms for the client's acknowledgement.
     made = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if os.name != "nt":  # there it would share the port with whoever has it
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         made.bind((LOOPBACK, port))
     except OSError:

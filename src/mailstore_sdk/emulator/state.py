@@ -14,11 +14,12 @@ from pydantic import AfterValidator, ConfigDict, PlainSerializer
 from mailstore_sdk.emulator.archive import Folders, Mails
 from mailstore_sdk.emulator.behaviour import USUAL, Behaviour
 from mailstore_sdk.emulator.clock import Clock, ManualClock
-from mailstore_sdk.emulator.generated import Converted, Generated
+from mailstore_sdk.emulator.lazy_mapping import Converted, LazyMapping
 from mailstore_sdk.emulator.messages import Refused
 from mailstore_sdk.emulator.releases import Version, at_least
-from mailstore_sdk.emulator.runs import WorkerRuns
-from mailstore_sdk.emulator.settings import first_settings
+from mailstore_sdk.emulator.stored_settings import first_settings
+from mailstore_sdk.emulator.worker_runs import WorkerRuns
+from mailstore_sdk.emulator.zones import known_zone
 
 if TYPE_CHECKING:
     from mailstore_sdk.emulator.seed import Seed
@@ -32,7 +33,15 @@ def in_utc(moment: datetime) -> datetime:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+def zone_name(name: str) -> str:
+    """The name of a time zone that there is."""
+    if known_zone(name, "") is None:
+        raise ValueError("there is no time zone of that name; any but UTC needs the extra [emulator]")
+    return name
+
+
 Moment: TypeAlias = Annotated[datetime, AfterValidator(in_utc)]
+ZoneName: TypeAlias = Annotated[str, AfterValidator(zone_name)]
 LOGIN_PRIVILEGES = ("windows", "web", "outlook", "windowsCmd", "imap", "api")
 
 
@@ -57,6 +66,11 @@ class User(Described):
     login_privileges: list[str] = field(default_factory=lambda: list(LOGIN_PRIVILEGES))
     privileges_on_folders: dict[str, list[str]] = field(default_factory=dict)
     mfa_status: str = "Disabled"
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the user may use the API."""
+        return "admin" in self.privileges
 
 
 @dataclass(kw_only=True)
@@ -199,7 +213,7 @@ class State(Site):
     Attributes:
         version: What it calls itself; which keys its answers have hangs on it.
         folders: Paths, with `/` between two names; the first one is the archive's.
-        settings: What the Get functions of settings give, by the names of `settings.py`.
+        settings: What the Get functions of settings give, by the names of `stored_settings.py`.
         time_zone: The server's own, `$Local`: a Windows id or an IANA name.
         licensed_users: How many users besides the administrator there may be on a server; None: as many as come.
         directory: The users that directory services know; None: just those that came from there, unchanged.
@@ -207,10 +221,10 @@ class State(Site):
 
     version: str = "22.3.0.21002"
     machine_name: str = "EMULATOR"
-    time_zone: str = "UTC"
+    time_zone: ZoneName = "UTC"
     licensed_users: int | None = None
     directory: list[DirectoryUser] | None = None
-    users: Converted[Mapping[str, User], Generated[str, User]] = Converted(Generated)
+    users: Converted[Mapping[str, User], LazyMapping[str, User]] = Converted(LazyMapping)
     stores: dict[int, Store] = field(default_factory=dict)
     profiles: dict[int, dict[str, Any]] = field(default_factory=dict)
     worker_runs: Converted[Iterable[WorkerRun], WorkerRuns] = Converted(WorkerRuns)
@@ -259,8 +273,3 @@ def _found(things: Mapping[K, V], key: K, problem: str) -> V:
     if key not in things:
         raise Refused(problem)
     return things[key]
-
-
-def below(folder: str, path: str) -> bool:
-    """Whether the path is the folder or lies in it."""
-    return path == folder or path.startswith(f"{folder}/")

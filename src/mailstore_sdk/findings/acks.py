@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
+from mailstore_sdk.documents import Document
 from mailstore_sdk.errors import ArgumentError, ConfigurationError
 from mailstore_sdk.files import replace_file, user_file
 from mailstore_sdk.findings.model import Acknowledgement
 from mailstore_sdk.reports.entries import Part
 from mailstore_sdk.text import one_line
+from mailstore_sdk.watch.verdict import checked
 
 FILE = "acknowledged.json"
 VARIABLE = "MAILSTORE_ACKNOWLEDGED"
 
 
-class _File(Part):
+class _File(Document, Part):
+    _kind: ClassVar[str] = "a file of acknowledgements"
+
     version: Literal[1]
     acknowledged: list[Acknowledgement] = Field(default_factory=list)
 
@@ -32,6 +35,9 @@ def acknowledgements_file(environ: Mapping[str, str] | None = None) -> Path:
     Args:
         environ: The environment's variables; when left out, those of this process.
 
+    Returns:
+        The file, which need not be there.
+
     Raises:
         ConfigurationError: Only platformdirs knows that folder, and it is not installed.
     """
@@ -39,30 +45,27 @@ def acknowledgements_file(environ: Mapping[str, str] | None = None) -> Path:
 
 
 def acknowledgements(path: Path | None = None) -> list[Acknowledgement]:
-    """All of them, those that hold no more included; none if there is no file.
+    """Read all acknowledgements, those that hold no more included.
 
     Args:
         path: The file; when left out, `acknowledgements_file()`.
+
+    Returns:
+        By key and archive; none if there is no file.
 
     Raises:
         ConfigurationError: The file cannot be read, or is not one of acknowledgements.
     """
     where = acknowledgements_file() if path is None else path
     try:
-        content = where.read_bytes()
+        return _File.load(where).acknowledged
     except FileNotFoundError:
         return []
     except OSError as error:
         problem = f"it cannot be read ({error.strerror})"
-    else:
-        try:
-            return _File.model_validate(json.loads(content)).acknowledged
-        except ValidationError as error:
-            first = error.errors()[0]
-            problem = f"{'.'.join(map(str, first['loc'])) or 'it'}: {first['msg']}"
-        except (ValueError, RecursionError):
-            problem = "it is not JSON"
-    raise ConfigurationError(f"{where} does not hold acknowledgements: {problem}; mend it or move it away")
+    except ConfigurationError as error:
+        problem = str(error)
+    raise ConfigurationError(f"{where}: {problem}; mend it or move it away")
 
 
 def acknowledge(
@@ -86,17 +89,21 @@ def acknowledge(
         path: The file; when left out, `acknowledgements_file()`.
         now: When it is acknowledged, with a time zone; when left out, now.
 
+    Returns:
+        What is in the file now.
+
     Raises:
-        ArgumentError: The day is over, or key or reason are empty.
+        ArgumentError: The day is over, key or reason are empty, or `now` has no time zone.
         ConfigurationError: The file cannot be read or written, or is not one of acknowledgements; it stays as it is.
     """
-    at = datetime.now(UTC) if now is None else now
-    reason = one_line(why).strip()
-    if not key.strip() or not reason:
+    at = checked(datetime.now(UTC) if now is None else now)
+    of, reason = _as_in_findings(key), one_line(why).strip()
+    if not of or not reason:
         raise ArgumentError("an acknowledgement needs the key of a finding, and the reason why")
-    if until < at.astimezone(UTC).date():
+    if until < at.date():
         raise ArgumentError(f"the acknowledgement would hold until {until}, which is over")
-    made = Acknowledgement(key=key.strip(), until=until, why=reason, scope=scope, created=at)
+    archive = None if scope is None else _as_in_findings(scope)
+    made = Acknowledgement(key=of, until=until, why=reason, scope=archive, created=at)
     where = acknowledgements_file() if path is None else path
     kept = [one for one in acknowledgements(where) if (one.key, one.scope) != (made.key, made.scope)]
     _write(where, [*kept, made])
@@ -119,15 +126,21 @@ def forget(key: str, *, scope: str | None = None, path: Path | None = None) -> b
     """
     where = acknowledgements_file() if path is None else path
     every = acknowledgements(where)
-    kept = [one for one in every if (one.key, one.scope) != (key, scope)]
+    taken = _as_in_findings(key), None if scope is None else _as_in_findings(scope)
+    kept = [one for one in every if (one.key, one.scope) != taken]
     if len(kept) < len(every):
         _write(where, kept)
     return len(kept) < len(every)
 
 
+def _as_in_findings(text: str) -> str:
+    """A key, or the name of an archive, as findings have it: on one line."""
+    return one_line(text).strip()
+
+
 def _write(path: Path, every: list[Acknowledgement]) -> None:
     ordered = sorted(every, key=lambda one: (one.key, one.scope or ""))
-    text = _File(version=1, acknowledged=ordered).model_dump_json(by_alias=True, indent=2) + "\n"
+    text = _File(version=1, acknowledged=ordered).to_json()
     try:
         replace_file(path, text.encode())
     except OSError as error:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.findings import registry
-from mailstore_sdk.findings._built_in.missing import ON_PURPOSE, SECTION_NAMES
+from mailstore_sdk.findings._built_in.missing import ON_PURPOSE
 from mailstore_sdk.findings.model import (
     ALL_OF_A_RULE,
     Acknowledgement,
@@ -23,7 +23,9 @@ from mailstore_sdk.findings.rule import Context, Rule
 from mailstore_sdk.findings.thresholds import USUAL, Thresholds
 from mailstore_sdk.language import Text, amount, joined, listed
 from mailstore_sdk.reports import Report, SectionName
+from mailstore_sdk.reports.wording import SECTION_TITLES
 from mailstore_sdk.severity import worst
+from mailstore_sdk.text import one_line
 from mailstore_sdk.watch.verdict import checked
 
 NAMED_IN_TEXT = 3
@@ -91,13 +93,16 @@ def findings(
 
 
 def scope_of(report: Report) -> str | None:
-    """Which archive a report is of: the server's name, and the instance's; None if the server did not tell.
+    """Which archive a report is of: the server's name, and the instance's.
 
     Args:
         report: The report.
+
+    Returns:
+        As `ARCHIVE` or `SPE/customer1`, on one line; None if the server did not tell.
     """
     name = report.server.data.machine_name if report.server.data else None
-    return "/".join(part for part in (name, report.instance_id) if part) or None
+    return one_line("/".join(part for part in (name, report.instance_id) if part)).strip() or None
 
 
 @dataclass(slots=True)
@@ -141,7 +146,7 @@ def _left_out(rule: Rule, lacking: Sequence[SectionName], context: Context) -> I
     causes = [getattr(context.report, name).unavailable.cause for name in lacking]
     if "notInThisEdition" not in causes and all(cause in ON_PURPOSE for cause in causes):
         why = Text("{names}: {reason}", "{names}: {reason}")
-        names = listed(SECTION_NAMES[name] for name in lacking)
+        names = listed(SECTION_TITLES[name] for name in lacking)
         yield rule.unchecked(why.filled(names=names, reason=ON_PURPOSE[causes[0]]))
 
 
@@ -195,9 +200,13 @@ class _Acks:
         return finding if ack is None else finding.model_copy(update={"acknowledged": ack})
 
 
+def _all_of(rule: str) -> str:
+    return f"{rule}:{ALL_OF_A_RULE}"
+
+
 def _ack_keys(finding: Finding) -> tuple[str, str]:
     """By which keys a finding can be acknowledged: its own, or that of all of its rule."""
-    return finding.key, f"{finding.rule}:{ALL_OF_A_RULE}"
+    return finding.key, _all_of(finding.rule)
 
 
 def _grouped(found: Sequence[Finding], most: int) -> Iterator[Finding]:
@@ -217,7 +226,7 @@ def _grouped(found: Sequence[Finding], most: int) -> Iterator[Finding]:
         )
         yield first.model_copy(
             update={
-                "key": f"{rule}:{ALL_OF_A_RULE}",
+                "key": _all_of(rule),
                 "severity": worst(finding.severity for finding in same),
                 "subject": None,
                 "text": text,
@@ -230,7 +239,8 @@ def _grouped(found: Sequence[Finding], most: int) -> Iterator[Finding]:
 def _compared(finding: Finding, known: dict[str, Finding] | None, previous: Findings | None) -> Finding:
     if known is None or previous is None:
         return finding
-    before = known.get(finding.key)
+    # Whether one that stands by itself was among those of a rule with very many nobody can tell: then it is not new.
+    before = known.get(finding.key) or known.get(_all_of(finding.rule))
     since = finding.since or (None if before is None else before.since or previous.now)
     return finding.model_copy(update={"new": before is None, "since": since})
 

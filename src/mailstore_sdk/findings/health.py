@@ -25,6 +25,12 @@ def report_health(
         now: The moment; when left out, the one at which the report was made.
         rules: What counts as how bad, and for how long.
         zone: The time zone of the server, in which maintenance windows are meant.
+
+    Returns:
+        How each profile and each job is, and all of them together.
+
+    Raises:
+        ArgumentError: `now` has no time zone.
     """
     at = report.created if now is None else now
     profiles, runs, jobs, job_runs = report.profiles.data, report.runs.data, report.jobs.data, report.job_runs.data

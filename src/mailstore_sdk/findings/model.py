@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections import Counter
 from datetime import date
-from pathlib import Path
-from typing import Literal, Self
+from typing import ClassVar, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.documents import Document
 from mailstore_sdk.language import Text
 from mailstore_sdk.models.base import Utc
 from mailstore_sdk.reports.entries import Edition, Part
@@ -57,7 +54,8 @@ class Finding(Part):
         commands: What to do by command, where there is one.
         check: How to see that it is done.
         since: Since when, where that is known: as the server tells it, else when it was first found.
-        new: Whether the older findings did not have it; None if there were none to compare with.
+        new: Whether the older findings did not have it, neither by itself nor among very many of its rule; None if
+            there were none to compare with.
         acknowledged: That it is known, and until when that holds; None: it counts.
     """
 
@@ -90,7 +88,7 @@ class Unchecked(Part):
     reason: Text
 
 
-class Findings(Part):
+class Findings(Document, Part):
     """All findings of a report.
 
     Attributes:
@@ -109,6 +107,8 @@ class Findings(Part):
         acknowledged_but_gone: Keys of acknowledgements whose finding is not there any more.
         expired: Keys of acknowledgements that do not hold any more although the finding is still there.
     """
+
+    _kind: ClassVar[str] = "a file of findings"
 
     version: Literal[1] = 1
     now: Utc
@@ -133,42 +133,6 @@ class Findings(Part):
     def fresh(self) -> list[Finding]:
         """Those that are not acknowledged, and that the older findings did not have."""
         return [finding for finding in self.active if finding.new]
-
-    def to_json(self) -> str:
-        """The findings as JSON text, with a line end at its end."""
-        return self.model_dump_json(by_alias=True, indent=2) + "\n"
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """Findings from their JSON text.
-
-        Args:
-            text: What `to_json` gave.
-
-        Raises:
-            ConfigurationError: That are no findings.
-        """
-        try:
-            return cls.model_validate(json.loads(text))
-        except ValidationError as error:
-            first = error.errors()[0]
-            problem = f"{'.'.join(map(str, first['loc'])) or 'findings'}: {first['msg']}"
-        except (ValueError, RecursionError):
-            problem = "it is not JSON"
-        raise ConfigurationError(f"that are not findings: {problem}")
-
-    @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Self:
-        """Findings from a file.
-
-        Args:
-            path: The file, JSON in UTF-8.
-
-        Raises:
-            ConfigurationError: That are no findings.
-            OSError: The file cannot be read.
-        """
-        return cls.from_json(Path(path).read_bytes())
 
 
 def ordered(found: list[Finding]) -> list[Finding]:

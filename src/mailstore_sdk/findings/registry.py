@@ -39,6 +39,9 @@ def rules(found: Iterable[EntryPoint] | None = None) -> tuple[list[Rule], list[B
 
     Args:
         found: The entry points; when left out, those of all installed packages.
+
+    Returns:
+        The rules, those of the SDK first; and what cannot be used, with the problem.
     """
     usable: list[Rule] = [kind() for kind in BUILT_IN]
     broken: list[Broken] = []
@@ -74,10 +77,13 @@ def _loaded(point: EntryPoint) -> Rule:
 
 def _wrong(kind: type[Rule]) -> Iterator[str]:
     name: object = kind.id  # whatever its author put there
+    commands: object = kind.commands
     if not isinstance(name, str) or not re.fullmatch(r"[\w.-]+", name):
         yield "id"
     if kind.severity not in SEVERITIES:
         yield "severity"
     if not set(kind.needs) <= set(SECTIONS):
         yield "needs"
+    if isinstance(commands, str):  # each letter of it would become a command
+        yield "commands"
     yield from (text for text in TEXTS if not isinstance(getattr(kind, text), Text))

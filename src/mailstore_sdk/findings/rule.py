@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -94,6 +94,7 @@ class Rule(ABC):
         subject: str | None = None,
         severity: Severity | None = None,
         since: datetime | None = None,
+        commands: Sequence[str] | None = None,
         **values: str | int,
     ) -> Finding:
         """A finding of this rule.
@@ -104,7 +105,11 @@ class Rule(ABC):
             subject: What it is about, as a name.
             severity: How bad it is, if not as the rule says.
             since: Since when, where that is known.
+            commands: What to do by command, if not as the rule says, as in another edition.
             **values: What the places in the commands are filled with; quoted for a shell.
+
+        Returns:
+            The finding, its texts those of the rule.
         """
         quoted = {name: shlex.quote(one_line(str(value))) for name, value in values.items()}
         return Finding(
@@ -116,7 +121,7 @@ class Rule(ABC):
             text=text,
             effect=self.effect,
             todo=self.todo,
-            commands=[command.format(**quoted) for command in self.commands],
+            commands=[command.format(**quoted) for command in (self.commands if commands is None else commands)],
             check=self.done,
             since=since,
         )
@@ -126,5 +131,8 @@ class Rule(ABC):
 
         Args:
             reason: Why not.
+
+        Returns:
+            The note.
         """
         return Unchecked(rule=self.id, title=self.title, reason=reason)

@@ -8,6 +8,7 @@ from mailstore_sdk.findings.model import Finding
 from mailstore_sdk.language import Language, Text, moment
 from mailstore_sdk.reports.entries import Part
 from mailstore_sdk.severity import Severity
+from mailstore_sdk.text import one_line
 
 Priority = Literal["high", "normal", "low"]
 """How soon somebody should look."""
@@ -45,6 +46,9 @@ def ticket(finding: Finding, *, language: Language = "en", archive: str | None =
         finding: The finding.
         language: In which language.
         archive: What to call the archive in the title, as `Findings.scope`.
+
+    Returns:
+        The ticket, its key that of the finding.
     """
     parts = [finding.text.of(language)]
     parts += [
@@ -61,7 +65,7 @@ def ticket(finding: Finding, *, language: Language = "en", archive: str | None =
     parts.append(f"{KEY.of(language)}: {finding.key}")
     named = f"{finding.title.of(language)}: {finding.subject}" if finding.subject else finding.title.of(language)
     return Ticket(
-        title=f"[{archive}] {named}" if archive else named,
+        title=one_line(f"[{archive}] {named}" if archive else named),
         body="\n\n".join(parts) + "\n",
         priority="low" if ack else PRIORITIES[finding.severity],
         key=finding.key,

@@ -12,7 +12,7 @@ from mailstore_sdk import profiles
 from mailstore_sdk.base_client import AsyncBaseClient, BaseClient
 from mailstore_sdk.calls import AsyncCalls, Calls
 from mailstore_sdk.errors import ConfigurationError
-from mailstore_sdk.fleet.run import Progress, Run
+from mailstore_sdk.fleet.run import FleetRun, Progress
 
 M = TypeVar("M", bound=Calls | AsyncCalls)
 P = TypeVar("P", bound=BaseClient | AsyncBaseClient)
@@ -57,13 +57,15 @@ class Members(Generic[M]):
 
     def _run(
         self, items: Mapping[str, Collection[Any]] | None, deadline: float | None, on_progress: Progress | None
-    ) -> Run[M]:
+    ) -> FleetRun[M]:
         once = dict.fromkeys(self._members, (None,)) if items is None else items
-        return Run(self._members, once, self._per_server, deadline, on_progress)
+        return FleetRun(self._members, once, self._per_server, deadline, on_progress)
 
 
 def from_profiles(client: type[P], patterns: Collection[str], settings: Mapping[str, Any]) -> dict[str, P]:
     """Clients by the names of the profiles that a pattern fits."""
+    if not patterns:  # a fleet of nobody would succeed at everything
+        raise ConfigurationError("no names of profiles; '*' stands for all of them")
     path = profiles.config_file(os.environ)
     every = profiles.read(path)
     for pattern in patterns:

@@ -6,7 +6,8 @@ import math
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from mailstore_sdk.calls import AsyncCalls, Calls
@@ -37,18 +38,18 @@ class Over(Exception):
     """Nobody waits for this call any more."""
 
 
-class Job(NamedTuple):
+class FleetCall(NamedTuple):
     """A call to be made."""
 
     name: str
     item: Any
 
 
-class Run(Generic[C]):
+class FleetRun(Generic[C]):
     """The state of one run: whose turn it is, how much time is left, what has come of it.
 
     Attributes:
-        turns: The jobs, by the connections that they share.
+        turns: The calls, by the connections that they share.
     """
 
     def __init__(
@@ -75,11 +76,11 @@ class Run(Generic[C]):
         self._done = self._failed = 0
         self._total = sum(map(len, items.values()))
         self._silent: Counter[str] = Counter()
-        jobs: dict[int, list[Job]] = {}
+        calls: dict[int, list[FleetCall]] = {}
         for name in members:  # in their order, whatever that of the items
-            same = jobs.setdefault(id(members[name].transport.sender), [])
-            same += [Job(name, item) for item in items.get(name, ())]
-        self.turns: Turns[int, Job] = Turns(jobs, per_server)
+            same = calls.setdefault(id(members[name].transport.sender), [])
+            same += [FleetCall(name, item) for item in items.get(name, ())]
+        self.turns: Turns[int, FleetCall] = Turns(calls, per_server)
 
     def begin(self) -> None:
         """The time runs from now on."""
@@ -95,41 +96,43 @@ class Run(Generic[C]):
         """Seconds for a further request, at most `timeout`; raises `Over` if there is to be none."""
         left = self.left
         if self.turns.stopped or left <= 0:
-            raise Over
+            raise Over("the client was lent for one call of a fleet, and nobody waits for that any more")
         return min(timeout, left)
 
     def not_begun(self) -> RequestTimeout:
-        """What becomes of a job that comes too late."""
+        """What becomes of a call that comes too late."""
         return RequestTimeout(f"not begun: the {self._deadline} s for all servers were over", request_sent=False)
 
     def cut_off(self) -> RequestTimeout:
-        """What becomes of a job that takes too long."""
+        """What becomes of a call that takes too long."""
         return RequestTimeout(f"under way when the {self._deadline} s for all servers were over")
 
-    def failed(self, job: Job, error: Exception, seconds: float = 0.0) -> FleetResult[Any]:
-        """The result of a job that failed, or was not tried."""
+    def failed(self, call: FleetCall, error: Exception, seconds: float = 0.0) -> FleetResult[Any]:
+        """The result of a call that failed, or was not tried."""
         text = str(error)
         if not isinstance(error, MailStoreError):  # those are clean; anything else may show what the caller knew
-            settings = self._members[job.name].transport.settings
+            settings = self._members[call.name].transport.settings
             text = one_line(Cleaner([settings.password, settings.credentials], [settings.username])(text))
         failure = FleetFailure(type=type(error).__name__, message=text)
-        return FleetResult(name=job.name, item=job.item, seconds=seconds, error=error, failure=failure)
+        return FleetResult(name=call.name, item=call.item, seconds=seconds, error=error, failure=failure)
 
-    def results(self, key: int, job: Job, result: FleetResult[Any]) -> tuple[bool, list[FleetResult[Any]]]:
-        """Whether that was the last job over these connections, and what is known now.
+    def results(self, key: int, call: FleetCall, result: FleetResult[Any]) -> tuple[bool, list[FleetResult[Any]]]:
+        """Whether that was the last call over these connections, and what is known now.
 
-        What is known is the result itself, and those of the jobs that are not tried any more after it.
+        What is known is the result itself, and those of the calls that are not tried any more after it.
         """
         error = result.error
-        self._silent[job.name] = self._silent[job.name] + 1 if isinstance(error, RequestTimeout) else 0
+        # After the deadline every call ends so, whatever the server.
+        no_answer = isinstance(error, RequestTimeout) and self.left > 0
+        self._silent[call.name] = self._silent[call.name] + 1 if no_answer else 0
         more: list[FleetResult[Any]] = []
         if isinstance(error, HOPELESS):
             more = [self.failed(other, error) for other in self.turns.drop(key, lambda _: True)]
-        elif self._silent[job.name] >= max(HANGS, self._per_server):
+        elif self._silent[call.name] >= max(HANGS, self._per_server):
             silent = RequestTimeout(
-                f"not tried: {self._silent[job.name]} calls before got no answer in time", request_sent=False
+                f"not tried: {self._silent[call.name]} calls before got no answer in time", request_sent=False
             )
-            dropped = self.turns.drop(key, lambda other: other.name == job.name)
+            dropped = self.turns.drop(key, lambda other: other.name == call.name)
             more = [self.failed(other, silent) for other in dropped]
         return self.turns.ended(key), [result, *more]
 
@@ -154,7 +157,7 @@ class Granting(Protocol):
         ...
 
 
-class Bounded:
+class BoundedSender:
     """Hands requests on as long as somebody waits for the answers."""
 
     def __init__(self, sender: Sender, run: Granting) -> None:
@@ -165,9 +168,16 @@ class Bounded:
         """Hand it on, with no more time than all servers have left."""
         return self._sender.send(request, self._run.granted(timeout))
 
-    def stream(self, request: Request, timeout: float, silence: float) -> AbstractContextManager[Incoming]:
-        """As `send`; the rows that follow the first take the time that they take."""
-        return self._sender.stream(request, self._run.granted(timeout), silence)
+    @contextmanager
+    def stream(self, request: Request, timeout: float, silence: float) -> Iterator[Incoming]:
+        """As `send`; nobody is handed a piece for which nobody waits."""
+        with self._sender.stream(request, self._run.granted(timeout), silence) as incoming:
+            yield replace(incoming, chunks=self._while_granted(incoming.chunks, silence))
+
+    def _while_granted(self, chunks: Iterator[bytes], silence: float) -> Iterator[bytes]:
+        for chunk in chunks:
+            self._run.granted(silence)
+            yield chunk
 
     def close(self) -> None:
         """Nothing: the connections are the run's."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Mapping
+from concurrent.futures import CancelledError  # an Exception, as asyncio's is not
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -12,7 +13,7 @@ from mailstore_sdk.base_client import AsyncBaseClient
 from mailstore_sdk.calls import AsyncCalls
 from mailstore_sdk.fleet.members import Members, from_profiles
 from mailstore_sdk.fleet.result import FleetResult
-from mailstore_sdk.fleet.run import Job, Progress, Run, report, written_down
+from mailstore_sdk.fleet.run import FleetCall, FleetRun, Progress, report, written_down
 from mailstore_sdk.fleet.turns import as_completed_async
 from mailstore_sdk.models.fleet import FleetOperation, FleetReport
 
@@ -135,7 +136,7 @@ class AsyncFleet(Members[A]):
                         on_progress=on_progress)  # fmt: skip
 
     async def _results(
-        self, call: Callable[[A, Any], Awaitable[R]], run: Run[A]
+        self, call: Callable[[A, Any], Awaitable[R]], run: FleetRun[A]
     ) -> AsyncGenerator[FleetResult[R], None]:
         opened: dict[int, AsyncSender] = {}
         closings: set[asyncio.Task[None]] = set()
@@ -147,23 +148,29 @@ class AsyncFleet(Members[A]):
             clone.transport = clone.transport.with_sender(opened.get(key, member.transport.sender))
             return clone
 
-        async def one(key: int, job: Job) -> FleetResult[R]:
+        async def one(key: int, of: FleetCall) -> FleetResult[R]:
             if run.left <= 0:
-                return run.failed(job, run.not_begun())
+                return run.failed(of, run.not_begun())
             begin = time.monotonic()
             limit = asyncio.timeout(run.left if run.left < float("inf") else None)
             try:
                 async with limit:
-                    value = await call(connected(key, self._members[job.name]), job.item)
+                    value = await call(connected(key, self._members[of.name]), of.item)
             except Exception as error:
-                return run.failed(job, run.cut_off() if limit.expired() else error, time.monotonic() - begin)
-            return FleetResult(name=job.name, item=job.item, seconds=time.monotonic() - begin, returned=value)
+                return run.failed(of, run.cut_off() if limit.expired() else error, time.monotonic() - begin)
+            except asyncio.CancelledError:
+                task = asyncio.current_task()
+                if task is None or task.cancelling():
+                    raise
+                # Something that the call waited for was cancelled: that ends this call, and not the run.
+                return run.failed(of, CancelledError("cancelled from within"), time.monotonic() - begin)
+            return FleetResult(name=of.name, item=of.item, seconds=time.monotonic() - begin, returned=value)
 
         run.begin()
         try:
             async with aclosing(as_completed_async(one, run.turns, self._concurrency)) as answers:
-                async for key, job, result in answers:
-                    last, known = run.results(key, job, result)
+                async for key, of, result in answers:
+                    last, known = run.results(key, of, result)
                     if last and key in opened:
                         # On the side: in a busy loop, waiting for it would hold up whose turn is next.
                         closing = asyncio.create_task(opened.pop(key).close())

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Collection, Generator, Mapping
+from contextlib import closing
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 from mailstore_sdk.base_client import BaseClient
 from mailstore_sdk.calls import Calls
 from mailstore_sdk.fleet.members import Members, from_profiles
 from mailstore_sdk.fleet.result import FleetResult
-from mailstore_sdk.fleet.run import Bounded, Job, Over, Progress, Run, report, written_down
+from mailstore_sdk.fleet.run import BoundedSender, FleetCall, FleetRun, Over, Progress, report, written_down
 from mailstore_sdk.fleet.turns import as_completed
 from mailstore_sdk.models.fleet import FleetOperation, FleetReport
 
@@ -76,7 +77,8 @@ class Fleet(Members[C]):
             **settings: Arguments of the clients' constructor, which come before the profiles'.
 
         Raises:
-            ConfigurationError: No profile has such a name, or one that has cannot be used; all of those are named.
+            ConfigurationError: There is no pattern, no profile has such a name, or one that has cannot be used; all of
+                those are named.
         """
         from mailstore_sdk.client import Client
 
@@ -89,7 +91,8 @@ class Fleet(Members[C]):
         """Make a call on every server, and give the results as they come.
 
         What the call raises is a result, too. Whoever breaks off, as with Ctrl-C, has what has not begun dropped, and
-        waits for the requests under way; whoever wants the connections closed at once uses `contextlib.closing`.
+        waits for the requests under way and the next piece of a stream; whoever wants the connections closed at once
+        uses `contextlib.closing`.
 
         Args:
             call: Gets the client; may make several calls with it, also with `client.map`.
@@ -199,7 +202,7 @@ class Fleet(Members[C]):
         return self.map(ended, {name: [one] for name, one in operations.items()}, deadline=deadline,
                         on_progress=on_progress)  # fmt: skip
 
-    def _results(self, call: Callable[[C, Any], R], run: Run[C]) -> Generator[FleetResult[R], None, None]:
+    def _results(self, call: Callable[[C, Any], R], run: FleetRun[C]) -> Generator[FleetResult[R], None, None]:
         opened: dict[int, Sender] = {}
         opening = threading.Lock()
 
@@ -209,30 +212,29 @@ class Fleet(Members[C]):
                     opened[key] = made
                 sender = opened.get(key, member.transport.sender)
             clone = member.options()
-            clone.transport = clone.transport.with_sender(Bounded(sender, run))
+            clone.transport = clone.transport.with_sender(BoundedSender(sender, run))
             return clone
 
-        def one(key: int, job: Job) -> FleetResult[R]:
+        def one(key: int, of: FleetCall) -> FleetResult[R]:
             if run.left <= 0:
-                return run.failed(job, run.not_begun())
+                return run.failed(of, run.not_begun())
             begin = time.monotonic()
             try:
-                value = call(connected(key, self._members[job.name]), job.item)
+                value = call(connected(key, self._members[of.name]), of.item)
             except Over:
-                return run.failed(job, run.cut_off(), time.monotonic() - begin)
+                return run.failed(of, run.cut_off(), time.monotonic() - begin)
             except Exception as error:
-                return run.failed(job, error, time.monotonic() - begin)
-            return FleetResult(name=job.name, item=job.item, seconds=time.monotonic() - begin, returned=value)
+                return run.failed(of, error, time.monotonic() - begin)
+            return FleetResult(name=of.name, item=of.item, seconds=time.monotonic() - begin, returned=value)
 
         run.begin()
-        answers = as_completed(one, run.turns, self._concurrency)
         try:
-            for key, job, result in answers:
-                last, known = run.results(key, job, result)
-                if last and key in opened:
-                    opened.pop(key).close()
-                yield from run.told(known)
-        finally:
-            answers.close()
+            with closing(as_completed(one, run.turns, self._concurrency)) as answers:
+                for key, of, result in answers:
+                    last, known = run.results(key, of, result)
+                    if last and key in opened:
+                        opened.pop(key).close()
+                    yield from run.told(known)
+        finally:  # also where a second Ctrl-C ends the waiting for the threads
             for sender in opened.values():
                 sender.close()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, deque
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Generator, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Coroutine, Generator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Empty, SimpleQueue
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 K = TypeVar("K")
 T = TypeVar("T")
@@ -69,9 +69,11 @@ def as_completed(
 ) -> Generator[tuple[K, T, R], None, None]:
     """The results as they come, from threads; whoever reads them says `turns.ended(key)` before the next one."""
     under_way: dict[Future[R], tuple[K, T]] = {}
-    done: SimpleQueue[Future[R]] = SimpleQueue()
     with ThreadPoolExecutor(concurrency, thread_name_prefix="mailstore-fleet") as pool:
         try:
+            # Not before the `try`: where that begins with `while True`, Python 3.11 and 3.12 pass over its `finally` if
+            # Ctrl-C is noticed as the loop goes round.
+            done: SimpleQueue[Future[R]] = SimpleQueue()
             while True:
                 while len(under_way) < concurrency and (turn := turns.take()):
                     future = pool.submit(method, *turn)
@@ -91,19 +93,15 @@ def as_completed(
 
 
 async def as_completed_async(
-    method: Callable[[K, T], Awaitable[R]], turns: Turns[K, T], concurrency: int
+    method: Callable[[K, T], Coroutine[Any, Any, R]], turns: Turns[K, T], concurrency: int
 ) -> AsyncGenerator[tuple[K, T, R], None]:
     """The results as they come, from tasks; whoever reads them says `turns.ended(key)` before the next one."""
-
-    async def call(key: K, item: T) -> R:
-        return await method(key, item)
-
     under_way: dict[asyncio.Task[R], tuple[K, T]] = {}
     done: asyncio.Queue[asyncio.Task[R]] = asyncio.Queue()
     try:
         while True:
             while len(under_way) < concurrency and (turn := turns.take()):
-                task = asyncio.create_task(call(*turn))
+                task = asyncio.create_task(method(*turn))
                 under_way[task] = turn
                 task.add_done_callback(done.put_nowait)
             if not under_way:

@@ -7,9 +7,8 @@ separated by `|`; a backslash and an n in the text begin a new line.
 from __future__ import annotations
 
 from mailstore_sdk.monitoring.numbers import number
-from mailstore_sdk.monitoring.services import Facts, Metric, Service, State
+from mailstore_sdk.monitoring.services import CODES, Facts, Metric, Service
 
-CODES: dict[State, int] = {"ok": 0, "warning": 1, "critical": 2, "unknown": 3}
 NOT_IN_NAMES = str.maketrans(dict.fromkeys("\"'|;\\", " "))
 PREFIX = "MailStore"
 

@@ -16,11 +16,13 @@ from typing import Literal
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.models import Runs
 from mailstore_sdk.monitoring.formats import Output
-from mailstore_sdk.monitoring.nagios import CODES
-from mailstore_sdk.monitoring.services import State
+from mailstore_sdk.monitoring.nagios import headline
+from mailstore_sdk.monitoring.services import CODES, State
+from mailstore_sdk.text import one_line
 from mailstore_sdk.watch.words import length, many
 
-SINCE = re.compile(r"since:(\d{1,6})([mhdw])", re.IGNORECASE)
+SINCE = re.compile(r"since:([0-9]{1,6})([mhdw])", re.IGNORECASE)
+FARTHEST = timedelta(days=3_650)
 # Only hours were seen.
 UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 Counted = Literal["runs", "messages"]
@@ -58,22 +60,20 @@ class Count:
         """
         wanted = [run for run in runs.runs if self.result is None or run.result.lower() == self.result.lower()]
         value = len(wanted) if self.what == "runs" else sum(run.items_archived or 0 for run in wanted)
-        state, gaps = self._state(value), ""
+        state = self._state(value)
+        result = "" if self.result is None else f" {self.result}"
+        counted = (
+            f"{many(value, 'run')}{result}" if self.what == "runs" else f"{many(value, 'message')} of{result} runs"
+        )
+        told = f"{counted} in the last {length(self.since)}"
         if runs.gaps:
-            gaps = f", and {many(len(runs.gaps), 'span')} could not be read: {runs.gaps[0].reason}".replace("|", "¦")
+            told += f", and {many(len(runs.gaps), 'span')} could not be read: {runs.gaps[0].reason}"
             # What is missing can only add to it: enough stays enough, and too much stays too much.
             sure = self.warning is not None or self.critical is not None
             if not sure or state != ("ok" if self._falling else "critical"):
                 state = "unknown"
-        of = "" if self.result is None else f" {self.result}"
-        counted = many(value, "run" if self.what == "runs" else "message")
-        where = (
-            f"{of} in the last {length(self.since)}"
-            if self.what == "runs"
-            else f" of{of} runs in the last {length(self.since)}"
-        )
-        data = f"{self.what}={value};{self._range(self.warning)};{self._range(self.critical)};0".rstrip(";")
-        return Output(f"MAILSTORE {state.upper()} - {counted}{where}{gaps} | {data}\n", CODES[state])
+        data = f"{self.what}={value};{self._range(self.warning)};{self._range(self.critical)};0"
+        return Output(f"{headline(state, one_line(told))} | {data}\n", CODES[state])
 
     @property
     def _falling(self) -> bool:
@@ -81,10 +81,12 @@ class Count:
         return self.warning is None or self.critical is None or self.critical <= self.warning
 
     def _state(self, value: int) -> State:
-        for state, limit in (("critical", self.critical), ("warning", self.warning)):
-            if limit is not None and (value <= limit if self._falling else value > limit):
-                return "critical" if state == "critical" else "warning"
-        return "ok"
+        if self._bad(value, self.critical):
+            return "critical"
+        return "warning" if self._bad(value, self.warning) else "ok"
+
+    def _bad(self, value: int, limit: int | None) -> bool:
+        return limit is not None and (value <= limit if self._falling else value > limit)
 
     def _range(self, limit: int | None) -> str:
         if limit is None:
@@ -99,9 +101,10 @@ def since(given: str) -> timedelta:
         given: `since:`, a number and M (minutes), H (hours), D (days) or W (weeks).
 
     Raises:
-        ArgumentError: It is something else, or no time at all.
+        ArgumentError: It is something else, no time at all, or more than ten years.
     """
     match = SINCE.fullmatch(given.strip())
-    if match is None or int(match[1]) == 0:
-        raise ArgumentError(f"{given!r} is not as since:1H: a number, and M, H, D or W")
-    return int(match[1]) * UNITS[match[2].lower()]
+    back = timedelta() if match is None else int(match[1]) * UNITS[match[2].lower()]
+    if not timedelta() < back <= FARTHEST:
+        raise ArgumentError(f"{given!r} is not as since:1H: a number, and M, H, D or W; at most {FARTHEST.days}D")
+    return back

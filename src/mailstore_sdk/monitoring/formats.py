@@ -7,10 +7,10 @@ from typing import Literal, NamedTuple, get_args
 
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.monitoring.checkmk import checkmk
-from mailstore_sdk.monitoring.nagios import CODES, nagios
+from mailstore_sdk.monitoring.nagios import nagios
 from mailstore_sdk.monitoring.prometheus import prometheus
 from mailstore_sdk.monitoring.prtg import prtg
-from mailstore_sdk.monitoring.services import Facts
+from mailstore_sdk.monitoring.services import CODES, Facts
 from mailstore_sdk.monitoring.text import text
 from mailstore_sdk.monitoring.zabbix import zabbix
 

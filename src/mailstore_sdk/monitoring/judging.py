@@ -22,7 +22,7 @@ from mailstore_sdk.findings.thresholds import USUAL
 from mailstore_sdk.models import Health, JobHealth, ProfileHealth
 from mailstore_sdk.monitoring import measured
 from mailstore_sdk.monitoring.assigned import BY_HEALTH, service_of
-from mailstore_sdk.monitoring.public import people, without_people
+from mailstore_sdk.monitoring.people import People
 from mailstore_sdk.monitoring.services import (
     FIXED,
     OF_ALL,
@@ -51,6 +51,7 @@ SECTIONS: dict[Kind, SectionName] = {
 }
 """Without which section nothing can be said about which service."""
 NEVER_GROUPED = 10**9
+NOT_TOLD = "(not told)"
 
 
 def facts(
@@ -126,8 +127,8 @@ class _Judging:
         return report_health(self.report, self.now, self.thresholds.health, self.thresholds.zone)
 
     @cached_property
-    def users(self) -> list[str]:
-        return people(self.report)
+    def people(self) -> People:
+        return People(self.report)
 
     @cached_property
     def by_key(self) -> dict[str, list[Finding]]:
@@ -216,27 +217,33 @@ class _Judging:
                     yield unknown(name, f"could not be had: {section.unavailable.reason}")
 
     def _of_all(self, kind: Kind, singles: Sequence[Service]) -> Service:
-        told = self._told(kind)
-        # Where the section failed, each single one says the same.
-        for one in singles:
-            if one.state != "ok":
-                told.bad.append((one.state, f"{one.name}: {one.text}"))
         section = SECTIONS.get(kind)
         lack = getattr(self.report, section).unavailable if section else None
-        if lack is not None:
-            reason = f"could not be had: {lack.reason}"
-            if not told.known:
-                told.bad = [("unknown", reason)]
-            return self._service(kind, None, None, told, reason, ())
-        return self._service(kind, None, None, told, self._calm(kind, singles), self._metrics(kind, singles))
+        if lack is None:
+            told = self._told(kind)
+            told.bad.extend((one.state, f"{one.name}: {one.text}") for one in singles if one.state != "ok")
+            return self._service(kind, None, None, told, self._calm(kind, singles), self._metrics(kind, singles))
+        # Each single one would say the same again, and so does the finding that the section is missing.
+        about = {one.key: one for one in self.by_key.get(kind, ())}
+        missing = about.pop(f"section-missing:{section}", None)
+        told = self._noticed(about.values())
+        reason = f"could not be had: {lack.reason}"
+        if missing is not None and missing.acknowledged:
+            told.take(missing)
+        else:
+            told.bad.append(("unknown", reason))
+        return self._service(kind, None, None, told, reason, ())
 
     def _calm(self, kind: Kind, singles: Sequence[Service]) -> str:
         """What there is to say about a service with which nothing is wrong."""
         report = self.report
         if kind == "server" and report.server.data is not None:
-            return f"version {report.server.data.version} on {report.server.data.machine_name}"
+            server = report.server.data
+            return f"version {server.version or NOT_TOLD} on {server.machine_name or NOT_TOLD}"
         if kind == "licence" and report.licence.data is not None:
-            return f"{report.licence.data.named_users} of {report.licence.data.max_named_users} licences in use"
+            licence = report.licence.data
+            used, most = (NOT_TOLD if one is None else one for one in (licence.named_users, licence.max_named_users))
+            return f"{used} of {most} licences in use"
         if kind == "certificate" and report.certificate.data is not None:
             until = report.certificate.data.not_after
             return (
@@ -287,7 +294,7 @@ class _Judging:
             kind=kind,
             id=None if of is None else one_line(of),
             label=label,
-            public=None if label is None else without_people(label, self.users),
+            public=None if label is None else self.people.left_out(label),
             state=worst(state for state, _ in told.bad),
             text=one_line("; ".join(text for text in dict.fromkeys([*texts, *told.known]) if text)),
             metrics=list(metrics),

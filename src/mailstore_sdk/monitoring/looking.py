@@ -15,10 +15,11 @@ from mailstore_sdk.monitoring.services import FIXED, Facts, Name, Service
 from mailstore_sdk.reports import Report, SectionName, collect, collect_async
 from mailstore_sdk.reports.collect import edition_of
 from mailstore_sdk.reports.entries import Edition
+from mailstore_sdk.watch.verdict import checked
 from mailstore_sdk.watch.words import length
 
 if TYPE_CHECKING:
-    from mailstore_sdk.reports.collect import AnyAsyncClient, AnyClient
+    from mailstore_sdk.client_kinds import AnyAsyncClient, AnyClient
 
 LOOKED_AT: tuple[SectionName, ...] = (
     "server",
@@ -102,8 +103,11 @@ def from_file(
         acks: What is acknowledged.
         rules: Only these rules; when left out, all.
         known: Names from an earlier look.
+
+    Raises:
+        ArgumentError: `now` has no time zone.
     """
-    at = datetime.now(UTC) if now is None else now
+    at = datetime.now(UTC) if now is None else checked(now)
     try:
         report = Report.load(path)
     except ConfigurationError as error:
@@ -139,10 +143,13 @@ def failed(
         edition: What is watched.
         now: The moment; when left out, now.
         server_down: Whether it is known that the server does not answer: then that service is critical.
+
+    Raises:
+        ArgumentError: `now` has no time zone.
     """
     names = list(known) or [Name(kind=kind) for kind in FIXED[edition]]
     return Facts(
-        now=datetime.now(UTC) if now is None else now,
+        now=datetime.now(UTC) if now is None else checked(now),
         edition=edition,
         failure=unknown(names[0], reason).text,
         services=[

@@ -78,7 +78,6 @@ class MetricsServer:
         people: bool = False,
     ) -> None:
         latest = Latest(look, kept)
-
         self._server = _Server(host, port, lambda: prometheus(latest.facts(), people=people).encode())
         self._thread: threading.Thread | None = None
 
@@ -118,6 +117,10 @@ class _Server(ThreadingHTTPServer):
         self.address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self.page = page
         super().__init__((host, port), _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Mostly somebody who did not wait for the answer; http.server would print a traceback."""
+        LOGGER.debug("a request of %s was broken off", client_address, exc_info=True)
 
 
 class _Handler(BaseHTTPRequestHandler):

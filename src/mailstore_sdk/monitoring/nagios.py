@@ -6,13 +6,12 @@ Source: the guidelines of the Monitoring Plugins project, https://www.monitoring
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from mailstore_sdk.monitoring.numbers import number
 from mailstore_sdk.monitoring.services import OF_ALL, Facts, Metric, Service, State
 from mailstore_sdk.monitoring.text import summary
 
-CODES: dict[State, int] = {"ok": 0, "warning": 1, "critical": 2, "unknown": 3}
 LONGEST = 400
 NOT_IN_LABELS = re.compile(r"[^A-Za-z0-9_.-]+")
 
@@ -23,7 +22,7 @@ def nagios(facts: Facts) -> str:
     Args:
         facts: What is known.
     """
-    first = f"MAILSTORE {facts.state.upper()} - {_plain(summary(facts, LONGEST))}"
+    first = headline(facts.state, summary(facts, LONGEST))
     # With the last line, what is of single profiles and stores: there may be much of it, and the end is what gets lost.
     lines = [_with(first, _performance(one for one in facts.services if one.kind not in OF_ALL))]
     lines += [_plain(f"[{service.state.upper()}] {service.name}: {service.text}") for service in facts.services]
@@ -31,26 +30,26 @@ def nagios(facts: Facts) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def performance(label: str, metric: Metric) -> str:
-    """A measured value as performance data.
+def headline(state: State, text: str) -> str:
+    """The first line.
 
     Args:
-        label: What it is called there.
-        metric: The value.
+        state: How it is.
+        text: Why, on one line.
     """
-    levels = [_range(value, metric.lower) for value in (metric.warning, metric.critical)]
-    value = f"{number(metric.value)}{metric.unit}"
-    return f"{label}={value};{';'.join([*levels, number(metric.minimum), number(metric.maximum)])}".rstrip(";")
+    return f"MAILSTORE {state.upper()} - {_plain(text)}"
 
 
 def _performance(services: Iterable[Service]) -> str:
-    return " ".join(performance(label, metric) for service in services for label, metric in _labelled(service))
+    return " ".join(_labelled(service, metric) for service in services for metric in service.metrics)
 
 
-def _labelled(service: Service) -> Iterator[tuple[str, Metric]]:
-    """By the key, not the name: a graph goes on when a profile is renamed."""
-    for metric in service.metrics:
-        yield NOT_IN_LABELS.sub("_", f"{service.key}_{metric.name}"), metric
+def _labelled(service: Service, metric: Metric) -> str:
+    # By the key, not the name: a graph goes on when a profile is renamed.
+    label = NOT_IN_LABELS.sub("_", f"{service.key}_{metric.name}")
+    levels = [_range(value, metric.lower) for value in (metric.warning, metric.critical)]
+    value = f"{number(metric.value)}{metric.unit}"
+    return f"{label}={value};{';'.join([*levels, number(metric.minimum), number(metric.maximum)])}".rstrip(";")
 
 
 def _range(value: float | int | None, lower: bool) -> str:

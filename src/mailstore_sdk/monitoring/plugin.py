@@ -10,6 +10,7 @@ import argparse
 import io
 import os
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, NoReturn
@@ -21,9 +22,11 @@ from mailstore_sdk.errors import ArgumentError, MailStoreError, TransportError
 from mailstore_sdk.monitoring import counting
 from mailstore_sdk.monitoring.formats import Output, render
 from mailstore_sdk.monitoring.looking import check
-from mailstore_sdk.monitoring.nagios import CODES
+from mailstore_sdk.monitoring.nagios import headline
 from mailstore_sdk.monitoring.selecting import only
+from mailstore_sdk.monitoring.services import CODES, State
 from mailstore_sdk.spe import InstanceClient, SpeClient
+from mailstore_sdk.text import one_line
 
 PROGRAM = "check_mailstore"
 TIMEOUT = 10.0  # seconds: less than a client's own, as most systems end a plugin after a minute
@@ -45,15 +48,26 @@ def plugin(arguments: Sequence[str], environ: Mapping[str, str] = os.environ) ->
         arguments: Those of the command line.
         environ: Settings that are not given: MAILSTORE_HOST, MAILSTORE_PASSWORD and the others.
     """
+    parser = _parser()
     try:
-        given = _parser().parse_args(arguments)
+        given = _parsed(parser, arguments)
+        # By the guidelines neither is ok: in a check's definition they are a mistake.
+        if given.help:
+            return Output(parser.format_help(), CODES["unknown"])
         if given.version:
             return Output(f"{PROGRAM} {__version__}\n", CODES["unknown"])
         return _checked(given, environ)
     except TransportError as error:
-        return _ended("critical", error)
-    except (_Problem, MailStoreError) as error:
-        return _ended("unknown", error)
+        return _ended("critical", _named(error))
+    except (_Problem, ArgumentError) as error:
+        return _ended("unknown", str(error))
+    except MailStoreError as error:
+        return _ended("unknown", _named(error))
+    except Exception as error:  # Python would end with 1, which is a warning
+        if not {"-v", "--verbose"}.isdisjoint(arguments):
+            traceback.print_exc()
+        # Without its text, which may show anything.
+        return _ended("unknown", f"{type(error).__name__}, a mistake in the plugin; with -v it shows where")
 
 
 def main() -> int:
@@ -98,6 +112,8 @@ def _count(given: argparse.Namespace) -> counting.Count | None:
         if not (given.warning is given.critical is given.status is None):
             raise _Problem("--warning, --critical and --status are for counting: say since when, as -s since:1H")
         return None
+    if given.service:
+        raise _Problem("--service is for checking: leave it out, or -s and --search")
     return counting.Count(
         what=counting.SEARCHES[given.search or "profiles"],
         since=counting.since(given.since or "since:1H"),
@@ -107,14 +123,27 @@ def _count(given: argparse.Namespace) -> counting.Count | None:
     )
 
 
-def _ended(state: str, error: Exception) -> Output:
-    kind = "" if isinstance(error, _Problem | ArgumentError) else f"{type(error).__name__}: "
-    words = " ".join(f"{kind}{error}".split()).replace("|", "¦")
-    return Output(f"MAILSTORE {state.upper()} - {words}\n", 2 if state == "critical" else 3)
+def _ended(state: State, text: str) -> Output:
+    return Output(headline(state, " ".join(one_line(text).split())) + "\n", CODES[state])
+
+
+def _named(error: MailStoreError) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _parsed(parser: _Parser, arguments: Sequence[str]) -> argparse.Namespace:
+    given, rest = parser.parse_known_args(arguments)
+    if rest:
+        # Without values: what follows a mistyped option may be the password.
+        options = [one.partition("=")[0] for one in rest if one.startswith("--")]
+        raise _Problem(f"unrecognized arguments: {', '.join(options) or 'a value without an option'}")
+    return given
 
 
 def _parser() -> _Parser:
-    parser = _Parser(prog=PROGRAM, description="Check a MailStore Server, or an instance.", allow_abbrev=False)
+    parser = _Parser(
+        prog=PROGRAM, description="Check a MailStore Server, or an instance.", allow_abbrev=False, add_help=False
+    )
     server = parser.add_argument_group("which server")
     server.add_argument("-H", "--host", "--hostname", help="name or address; MAILSTORE_HOST")
     server.add_argument("-p", "--port", type=int, help="8463 of a Server, 8474 of a Management Server; MAILSTORE_PORT")
@@ -137,8 +166,9 @@ def _parser() -> _Parser:
     count.add_argument(
         "-c", "--critical", type=int, help="so many or fewer are critical; above --warning: more are bad"
     )
+    parser.add_argument("-h", "--help", action="store_true", help="print this text")
     parser.add_argument("-V", "--version", action="store_true", help="print the version")
-    parser.add_argument("-v", "--verbose", action="count", help="accepted, and without effect")
+    parser.add_argument("-v", "--verbose", action="count", help="show where in the plugin a mistake is")
     return parser
 
 

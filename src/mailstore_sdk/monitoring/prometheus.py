@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from mailstore_sdk.monitoring.numbers import number
-from mailstore_sdk.monitoring.services import OF_ALL, Facts, Service, State, Unit
+from mailstore_sdk.monitoring.services import CODES, OF_ALL, Facts, Service, Unit
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
-VALUES: dict[State, int] = {"ok": 0, "warning": 1, "critical": 2, "unknown": 3}
 ENDINGS: dict[Unit, str] = {"": "", "s": "_seconds", "B": "_bytes", "%": ""}
 IN_HELP = str.maketrans({"\\": r"\\", "\n": r"\n"})
 IN_LABELS = str.maketrans({"\\": r"\\", "\n": r"\n", '"': r"\""})
@@ -36,7 +35,7 @@ def _lines(facts: Facts, people: bool) -> Iterator[str]:
         yield from _family("mailstore_report_timestamp_seconds", "When the report was made, in Unix time.")
         yield f"mailstore_report_timestamp_seconds {number(facts.created.timestamp())}"
     yield from _family("mailstore_state", "The worst state of all: 0 ok, 1 warning, 2 critical, 3 unknown.")
-    yield f"mailstore_state {VALUES[facts.state]}"
+    yield f"mailstore_state {CODES[facts.state]}"
     families: dict[str, list[str]] = {}
     for service in facts.services:
         labels = _labels(_names(service, people))
@@ -49,7 +48,7 @@ def _lines(facts: Facts, people: bool) -> Iterator[str]:
 
 def _samples(service: Service) -> Iterator[tuple[str, str, str]]:
     """Name of the family, its help and the value; what belongs together has to stand together."""
-    yield f"mailstore_{service.kind}_state", STATE_HELP, str(VALUES[service.state])
+    yield f"mailstore_{service.kind}_state", STATE_HELP, str(CODES[service.state])
     for metric in service.metrics:
         yield f"mailstore_{service.kind}_{metric.name}{ENDINGS[metric.unit]}", metric.help, number(metric.value)
 

@@ -16,6 +16,8 @@ State = Literal["ok", "warning", "unknown", "critical"]
 STATES: tuple[State, ...] = ("ok", "warning", "unknown", "critical")
 """From good to bad, as `severity.SEVERITIES`: what is not known may be bad; what is known to be bad is worse."""
 OF_SEVERITY: dict[Severity, State] = {"ok": "ok", "warning": "warning", "unknown": "unknown", "error": "critical"}
+CODES: dict[State, int] = {"ok": 0, "warning": 1, "critical": 2, "unknown": 3}
+"""The numbers of the states: the exit codes of plugins for Nagios, which others have taken over."""
 
 Kind = Literal[
     "server",

@@ -10,11 +10,10 @@ import json
 from typing import Any
 
 from mailstore_sdk.errors import ArgumentError, MailStoreError
-from mailstore_sdk.monitoring.services import OF_ALL, Facts, Kind, Service, State
+from mailstore_sdk.monitoring.services import CODES, OF_ALL, Facts, Kind, Service
 from mailstore_sdk.monitoring.text import summary
 
 LONGEST = 4_000
-VALUES: dict[State, int] = {"ok": 0, "warning": 1, "critical": 2, "unknown": 3}
 DISCOVERED: dict[str, Kind] = {of_all: kind for kind, of_all in OF_ALL.items()}
 
 
@@ -27,7 +26,7 @@ def zabbix(facts: Facts) -> str:
         facts: What is known.
     """
     document: dict[str, Any] = {
-        "state": VALUES[facts.state],
+        "state": CODES[facts.state],
         "text": summary(facts, LONGEST),
         "now": int(facts.now.timestamp()),
         **{kind: {} for kind in OF_ALL},
@@ -63,7 +62,7 @@ def discovery(facts: Facts, what: str) -> str:
 
 
 def _values(service: Service) -> dict[str, Any]:
-    told: dict[str, Any] = {"state": VALUES[service.state], "text": service.text}
+    told: dict[str, Any] = {"state": CODES[service.state], "text": service.text}
     if service.label is not None:
         told["name"] = service.label
     return told | {metric.name: metric.value for metric in service.metrics}

@@ -14,7 +14,7 @@ from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mailstore_sdk.errors import ApiError, ConfigurationError, MailStoreError, RequestTimeout, TransportError
-from mailstore_sdk.fleet.run import Bounded, Over
+from mailstore_sdk.fleet.run import BoundedSender, Over
 from mailstore_sdk.fleet.tasks import AsyncFleet
 from mailstore_sdk.fleet.threads import Fleet
 from mailstore_sdk.reports.steps import ends_all
@@ -146,7 +146,7 @@ class _Budget:
 def _asked(client: InstanceClient, questions: Questions, timeout: float) -> dict[str, Any]:
     """By name the answer, or the error; the last error where no more was asked."""
     limited = client.options(wait_timeout=_wait(client, timeout))
-    limited.transport = limited.transport.with_sender(Bounded(limited.transport.sender, _Budget(timeout)))
+    limited.transport = limited.transport.with_sender(BoundedSender(limited.transport.sender, _Budget(timeout)))
     found: dict[str, Any] = {}
     for name, question in questions.items():
         try:

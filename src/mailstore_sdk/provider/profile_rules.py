@@ -7,6 +7,7 @@ from datetime import timedelta
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mailstore_sdk.client_kinds import server_of
 from mailstore_sdk.findings._built_in.common import ARCHIVING, JOURNAL
 from mailstore_sdk.findings.model import counted
 from mailstore_sdk.language import Text, length
@@ -17,7 +18,6 @@ from mailstore_sdk.provider.rules_file import OwnRule, ProviderRules, Section
 from mailstore_sdk.provider.verdicts import Verdict, Verdicts, overall
 from mailstore_sdk.severity import Severity
 from mailstore_sdk.text import cut, one_line
-from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.names import folded
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from mailstore_sdk.documents import Document
 from mailstore_sdk.models.base import Utc
-from mailstore_sdk.workflows.parts import Document, Part
+from mailstore_sdk.workflows.parts import Part
 
 
 class Figures(Part):
@@ -89,7 +90,7 @@ class Totals(Figures):
     missing: Figures
 
 
-class Usage(Document):
+class Usage(Document, Part):
     """The usage of a month. The same answers give the same text: the moment of reading is in it only if it was given.
 
     Attributes:

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mailstore_sdk.client_kinds import server_of
 from mailstore_sdk.errors import ArgumentError, ConfigurationError
 from mailstore_sdk.provider.customers import Customer, Mapped, mapped
 from mailstore_sdk.provider.instances import TIMEOUT, Questions, Told, ask, ask_async, check
 from mailstore_sdk.provider.month import UTC_NAME, Month
 from mailstore_sdk.provider.usage import Usage, UsageRow, totals
-from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.names import Names, folded
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import aclosing, closing
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from mailstore_sdk import concurrency as bounded
 from mailstore_sdk.async_spe import AsyncInstanceClient, AsyncSpeClient
@@ -17,14 +18,11 @@ from mailstore_sdk.reports.steps import Ask, AskEach, AskRuns, Step, ends_each
 from mailstore_sdk.spe import InstanceClient, SpeClient
 
 if TYPE_CHECKING:
-    from mailstore_sdk.async_client import AsyncClient
     from mailstore_sdk.client import Client
+    from mailstore_sdk.client_kinds import AnyAsyncClient, AnyClient
     from mailstore_sdk.models import StatusResult
     from mailstore_sdk.transport.certificate import Certificate
     from mailstore_sdk.watch.calls import AsyncRunCalls, RunCalls
-
-    AnyClient: TypeAlias = Client | SpeClient | InstanceClient
-    AnyAsyncClient: TypeAlias = AsyncClient | AsyncSpeClient | AsyncInstanceClient
 
 LONGEST_WAIT = 1_800.0  # seconds for a long-running call, which GetFolderStatistics is, of a client that sets no bound
 GIVEN_UP_AFTER = 5  # calls in a row without an answer: each takes as long as `timeout` says
@@ -113,7 +111,7 @@ def verify(client: Client, store: int, *, on_status: Callable[[StatusResult], ob
     Args:
         client: The server to ask.
         store: Id of the archive store.
-        on_status: Called with every new status.
+        on_status: Called with every new status; when left out, the client's own.
 
     Returns:
         How it ended, which may be failed or cancelled.
@@ -121,7 +119,8 @@ def verify(client: Client, store: int, *, on_status: Callable[[StatusResult], ob
     Raises:
         MailStoreError: A call did not succeed.
     """
-    status = client.options(on_status=on_status).begin_verify_store(store).wait()
+    telling = client if on_status is None else client.options(on_status=on_status)
+    status = telling.begin_verify_store(store).wait()
     return Verification(store=store, **status.model_dump())
 
 
@@ -183,9 +182,10 @@ def _each(client: AnyClient, step: AskEach, concurrency: int) -> list[Any]:
             return failures.bearable(error)
 
     answers: list[Any] = []
-    for answer in bounded.mapped(call, step.arguments, concurrency):
-        answers.append(answer)
-        step.tick(len(answers))
+    with closing(bounded.mapped(call, step.arguments, concurrency)) as coming:
+        for answer in coming:
+            answers.append(answer)
+            step.tick(len(answers))
     return answers
 
 
@@ -199,9 +199,10 @@ async def _each_async(client: AnyAsyncClient, step: AskEach, concurrency: int) -
             return failures.bearable(error)
 
     answers: list[Any] = []
-    async for answer in bounded.mapped_async(call, step.arguments, concurrency):
-        answers.append(answer)
-        step.tick(len(answers))
+    async with aclosing(bounded.mapped_async(call, step.arguments, concurrency)) as coming:
+        async for answer in coming:
+            answers.append(answer)
+            step.tick(len(answers))
     return answers
 
 
@@ -209,8 +210,7 @@ class _Failures:
     """Whether the same call for many is to go on when it failed for one."""
 
     def __init__(self) -> None:
-        # Threads may miscount it by one or two, which does no harm.
-        self._unanswered = 0
+        self._unanswered = 0  # threads may miscount it by one or two
 
     def none(self, answer: Any) -> Any:
         """The answer, when there is one."""
@@ -224,7 +224,7 @@ class _Failures:
             MailStoreError: That error, if the other calls would end alike.
         """
         self._unanswered = self._unanswered + 1 if isinstance(error, TransportError) else 0
-        if ends_each(error) or self._unanswered == GIVEN_UP_AFTER:
+        if ends_each(error) or self._unanswered >= GIVEN_UP_AFTER:
             raise error
         return error
 
@@ -233,17 +233,22 @@ def _look(client: AnyClient) -> Certificate | None:
     from mailstore_sdk.transport import tls
     from mailstore_sdk.transport.http import HttpSender
 
-    settings, sender = client.transport.settings, client.transport.sender
-    if not isinstance(sender, HttpSender) or sender.proxied:
-        return None
-    return tls.look(settings.host.strip("[]"), settings.port)
+    settings = client.transport.settings
+    return tls.look(settings.host.strip("[]"), settings.port) if _is_direct(client, HttpSender) else None
 
 
 async def _look_async(client: AnyAsyncClient) -> Certificate | None:
     from mailstore_sdk.transport import tls
     from mailstore_sdk.transport.async_http import AsyncHttpSender
 
-    settings, sender = client.transport.settings, client.transport.sender
-    if not isinstance(sender, AsyncHttpSender) or sender.proxied:
-        return None
-    return await tls.look_async(settings.host.strip("[]"), settings.port)
+    settings = client.transport.settings
+    return (
+        await tls.look_async(settings.host.strip("[]"), settings.port) if _is_direct(client, AsyncHttpSender) else None
+    )
+
+
+def _is_direct(client: AnyClient | AnyAsyncClient, kind: type[object]) -> bool:
+    """Whether there is a connection of its own to look at: none in-process, nor through a proxy."""
+    from mailstore_sdk.transport.proxy import proxy_for
+
+    return isinstance(client.transport.sender, kind) and proxy_for(client.transport.settings) is None

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
+from mailstore_sdk.documents import Document
 from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.models.base import Utc, camel_case
-from mailstore_sdk.reports.compare import Difference, Key, Size, compared
+from mailstore_sdk.reports.change_kinds import kind_of
+from mailstore_sdk.reports.change_sentences import sentence
+from mailstore_sdk.reports.differences import Difference, Key, Size, compared
 from mailstore_sdk.reports.entries.base import Part
-from mailstore_sdk.reports.kinds import kind_of
 from mailstore_sdk.reports.model import SECTIONS, Report
 from mailstore_sdk.reports.section import Section
-from mailstore_sdk.reports.words import sentence
 
 # Their rows are events, which come and go with the span that was asked for.
 NOT_COMPARED = ("runs", "job_runs")
@@ -82,7 +83,7 @@ class NotCompared(Part):
     reason: str
 
 
-class ReportDiff(Part):
+class ReportDiff(Document, Part):
     """What has changed from one report to a later one of the same archive.
 
     Attributes:
@@ -94,16 +95,14 @@ class ReportDiff(Part):
         not_compared: What is missing in one of the reports; nothing of it is among the changes.
     """
 
+    _kind: ClassVar[str] = "a comparison of reports"
+
     version: Literal[1] = 1
     before: Utc
     after: Utc
     changes: list[Change] = Field(default_factory=list)
     growth: list[Growth] = Field(default_factory=list)
     not_compared: list[NotCompared] = Field(default_factory=list)
-
-    def to_json(self) -> str:
-        """The differences as JSON text, with a line end at its end."""
-        return self.model_dump_json(by_alias=True, indent=2) + "\n"
 
 
 def compare(older: Report, newer: Report) -> ReportDiff:
@@ -116,6 +115,8 @@ def compare(older: Report, newer: Report) -> ReportDiff:
             f"the older report is of {older.created:%Y-%m-%d %H:%M:%S} UTC, after {newer.created:%Y-%m-%d %H:%M:%S}: "
             "compare the newer one with it"
         )
+    version = _version(newer)
+    same_version = version is not None and version == _version(older)
     diff = ReportDiff(version=1, before=older.created, after=newer.created)
     for name in SECTIONS:
         if name not in NOT_COMPARED:
@@ -123,14 +124,16 @@ def compare(older: Report, newer: Report) -> ReportDiff:
             after: Section[Any] = getattr(newer, name)
             diff.not_compared.extend(_missing(camel_case(name), before, after))
             if before.data is not None and after.data is not None:
-                found = compared(before.data, after.data, same_version=_versions(older) == _versions(newer))
+                found = compared(before.data, after.data, same_version=same_version)
                 diff.changes.extend(_change(name, difference) for difference in _ordered(found.differences))
                 diff.growth.extend(_growth(name, size) for size in _ordered(found.sizes))
     return diff
 
 
-def _versions(report: Report) -> tuple[str | None, str]:
-    return None if report.server.data is None else report.server.data.version, report.sdk
+def _version(report: Report) -> tuple[str, str] | None:
+    """The versions of server and SDK; None if the server's is not known."""
+    server = report.server.data
+    return None if server is None or server.version is None else (server.version, report.sdk)
 
 
 def _missing(section: str, older: Section[Any], newer: Section[Any]) -> list[NotCompared]:

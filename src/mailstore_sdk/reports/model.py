@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, get_args
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from mailstore_sdk._version import __version__
-from mailstore_sdk.errors import ConfigurationError
+from mailstore_sdk.documents import Document
 from mailstore_sdk.models.base import Utc
 from mailstore_sdk.reports import versions
 from mailstore_sdk.reports.entries import (
@@ -40,11 +39,9 @@ from mailstore_sdk.reports.entries import (
 from mailstore_sdk.reports.section import NOT_ASKED, Section
 
 if TYPE_CHECKING:
-    from mailstore_sdk.findings import Findings
+    from mailstore_sdk.findings import Acknowledgement, Findings
     from mailstore_sdk.language import Language
     from mailstore_sdk.reports.diff import ReportDiff
-
-SHOWN_PROBLEMS = 3
 
 SectionName = Literal[
     "server",
@@ -111,14 +108,14 @@ class Verification(Part):
     result: Any = None
 
 
-class Report(Part):
+class Report(Document, Part):
     """What an archive looked like at a moment.
 
     Every section is there: with data, or with the reason why it has none. Sizes are in bytes where nothing else is
     said, times in UTC. The format is published as a JSON Schema, docs/report.schema.json.
 
     Attributes:
-        version: Version of this format; it grows when a key changes its meaning. Older files are read, see `load`.
+        version: Version of this format; it grows when a key changes its meaning. Files of older versions are read too.
         created: When the report was made.
         sdk: Version of the SDK that made it.
         edition: What the report is of: `server`, `spe` (an installation as a whole) or `instance`.
@@ -149,6 +146,8 @@ class Report(Part):
         default_login: Whether it was collected with the name and password that a server is installed with; None if that
             is not known. Nothing is tried for it.
     """
+
+    _kind: ClassVar[str] = "a report"
 
     version: Literal[2] = versions.CURRENT
     created: Utc
@@ -194,44 +193,6 @@ class Report(Part):
         for name in SECTIONS:
             yield name, getattr(self, name)
 
-    def to_json(self) -> str:
-        """The report as JSON text, in the order of the schema, with a line end at its end."""
-        return self.model_dump_json(by_alias=True, indent=2) + "\n"
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """A report from its JSON text, also from that of an older version of the format.
-
-        Args:
-            text: What `to_json` gave.
-
-        Raises:
-            ConfigurationError: That is no report, or it was made by a later version of the SDK.
-        """
-        try:
-            return cls.model_validate(json.loads(text))
-        except ValidationError as error:
-            problems = [f"{'.'.join(map(str, one['loc'])) or 'report'}: {one['msg']}" for one in error.errors()]
-            more = f"; and {len(problems) - SHOWN_PROBLEMS} more" if len(problems) > SHOWN_PROBLEMS else ""
-            problem = "; ".join(problems[:SHOWN_PROBLEMS]) + more
-        except (ValueError, RecursionError):
-            problem = "it is not JSON"
-        # Outside of the handler: the chain would show the data.
-        raise ConfigurationError(f"that is not a report: {problem}")
-
-    @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Self:
-        """A report from a file, also one of an older version of the format.
-
-        Args:
-            path: The file, JSON in UTF-8.
-
-        Raises:
-            ConfigurationError: That is no report, or it was made by a later version of the SDK.
-            OSError: The file cannot be read.
-        """
-        return cls.from_json(Path(path).read_bytes())
-
     def diff(self, older: Report) -> ReportDiff:
         """What has changed since an older report of the same archive.
 
@@ -242,7 +203,7 @@ class Report(Part):
             Each change once, before and after, in a stable order; what grew; and what could not be compared.
 
         Raises:
-            ConfigurationError: The older report is of another edition or instance.
+            ConfigurationError: The older report is of another edition or instance, or is the newer one.
         """
         from mailstore_sdk.reports.diff import compare  # which needs this module
 
@@ -254,11 +215,12 @@ class Report(Part):
         language: Language = "en",
         older: Iterable[Report] | str | os.PathLike[str] = (),
         findings: Findings | None = None,
+        acks: Iterable[Acknowledgement] = (),
     ) -> str:
         """The report as a page of HTML that works offline; see `mailstore_sdk.reports.writers.to_html`."""
         from mailstore_sdk.reports.writers import to_html  # which needs this module
 
-        return to_html(self, language=language, older=older, findings=findings)
+        return to_html(self, language=language, older=older, findings=findings, acks=acks)
 
     def write_html(
         self,
@@ -267,8 +229,9 @@ class Report(Part):
         language: Language = "en",
         older: Iterable[Report] | str | os.PathLike[str] = (),
         findings: Findings | None = None,
+        acks: Iterable[Acknowledgement] = (),
     ) -> Path:
         """Write the report as an HTML file; see `mailstore_sdk.reports.writers.write_html`."""
         from mailstore_sdk.reports.writers import write_html  # which needs this module
 
-        return write_html(self, path, language=language, older=older, findings=findings)
+        return write_html(self, path, language=language, older=older, findings=findings, acks=acks)

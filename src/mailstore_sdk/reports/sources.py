@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from mailstore_sdk._generated import functions
 from mailstore_sdk.errors import MailStoreError
-from mailstore_sdk.reports import entries, spans
+from mailstore_sdk.reports import entries
 from mailstore_sdk.reports.entries.base import entry, kept, settings, without_secrets_in_text
+from mailstore_sdk.reports.runs import read_runs
 from mailstore_sdk.reports.section import Problem, Unavailable, cause_of
 from mailstore_sdk.reports.steps import Context, Look, Steps, ask, ask_each, ask_job_runs, ask_runs
 
@@ -108,7 +109,7 @@ def profiles(_: Context) -> Steps[Found]:
 
 def runs(context: Context) -> Steps[Found]:
     """The runs of all profiles at once."""
-    return Found((yield from spans.read(ask_runs, entries.RunsOfProfiles, entries.RunEntry, context)))
+    return Found((yield from read_runs(ask_runs, entries.RunsOfProfiles, entries.RunEntry, "id", context)))
 
 
 def jobs(_: Context) -> Steps[Found]:
@@ -119,7 +120,9 @@ def jobs(_: Context) -> Steps[Found]:
 
 def job_runs(context: Context) -> Steps[Found]:
     """The runs of all jobs at once."""
-    return Found((yield from spans.read(ask_job_runs, entries.RunsOfJobs, entries.JobRunEntry, context)))
+    return Found(
+        (yield from read_runs(ask_job_runs, entries.RunsOfJobs, entries.JobRunEntry, "job_result_id", context))
+    )
 
 
 def compliance(_: Context) -> Steps[Found]:
@@ -237,7 +240,7 @@ SPE: dict[str, Source] = {
 SOURCES: dict[entries.Edition, dict[str, Source]] = {
     "server": SERVER,
     "spe": SPE,
-    "instance": {**{name: one for name, one in SERVER.items() if name not in ("licence", "service")}}
+    "instance": {name: one for name, one in SERVER.items() if name not in ("licence", "service")}
     | {"instances": instances},
 }
 

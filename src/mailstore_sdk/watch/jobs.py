@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from mailstore_sdk.models import Job, JobHealth, JobRun, JobRuns
-from mailstore_sdk.watch.rules import USUAL, HealthRules
-from mailstore_sdk.watch.verdict import Noticed, checked, first_gap, gap_words, verdict
+from mailstore_sdk.watch.rules import LONGEST, USUAL, HealthRules
+from mailstore_sdk.watch.verdict import Noticed, checked, first_gap, gap_words, of_state, verdict
 from mailstore_sdk.watch.words import length, moment
 
 HOUR = timedelta(hours=1)
@@ -63,8 +63,9 @@ class _Facts:
 
     @cached_property
     def last(self) -> JobRun | None:
-        """The newest run that has ended."""
-        ended = [run for run in self.own if run.start_time and _end(run, self.now) <= self.now]
+        """The newest run that has ended; one without an end goes on, unless its result says that it does not."""
+        known = [run for run in self.own if run.start_time and (run.complete_time or run.result in self.rules.results)]
+        ended = [run for run in known if _end(run, self.now) <= self.now]
         return max(ended, key=lambda run: (_end(run, self.now), run.job_result_id), default=None)
 
     @cached_property
@@ -96,7 +97,7 @@ def _noticed(facts: _Facts) -> Iterator[Noticed]:
         strange = "" if last.result in rules.results else " (a result that is not known)"
         yield Noticed(severity, severity, f"last run {_result(last)}{strange} at {moment(_end(last, facts.now))}")
     if facts.job.enabled is False:
-        yield _state(facts, "disabled", "does not run by its schedule")
+        yield of_state("disabled", facts.rules, "does not run by its schedule")
         return
     yield from _missing(facts)
     yield _calm(facts)
@@ -106,24 +107,24 @@ def _missing(facts: _Facts) -> Iterator[Noticed]:
     rules = facts.rules
     gap = first_gap(facts.runs.gaps, facts.last_start or facts.runs.start, facts.now) if facts.runs else None
     if gap:
-        yield _state(facts, "unknown", gap_words(gap))
+        yield of_state("unknown", facts.rules, gap_words(gap))
     if facts.due is None:
         return
     late = facts.now - facts.due
     if late <= (rules.silence if facts.going_on else rules.margin):
         return
     if facts.last_start is None:
-        yield _state(facts, "never_run", f"never ran, and should have by {moment(facts.due)}")
+        yield of_state("never_run", facts.rules, f"never ran, and should have by {moment(facts.due)}")
     elif facts.going_on:
-        yield _state(facts, "overdue", f"has been running since {moment(facts.last_start)}")
+        yield of_state("overdue", facts.rules, f"has been running since {moment(facts.last_start)}")
     else:
         state = "overdue" if late <= rules.silence else "silent"
-        yield _state(facts, state, f"overdue for {length(late)}: last started {moment(facts.last_start)}")
+        yield of_state(state, facts.rules, f"overdue for {length(late)}: last started {moment(facts.last_start)}")
 
 
 def _calm(facts: _Facts) -> Noticed:
     if facts.going_on and facts.last_start:
-        return _state(facts, "running", f"has been running since {moment(facts.last_start)}")
+        return of_state("running", facts.rules, f"has been running since {moment(facts.last_start)}")
     if facts.last:
         said = f", {CARRIED_OUT}" if facts.last.result == "succeeded" else ""
         return Noticed("ok", "ok", f"last run {_result(facts.last)} at {moment(_end(facts.last, facts.now))}{said}")
@@ -138,7 +139,7 @@ def _longest_gap(job: Job) -> timedelta | None:
     if schedule is None or schedule.date is not None:
         return None
     if schedule.interval is not None:
-        return timedelta(minutes=schedule.interval)
+        return timedelta(minutes=min(schedule.interval, LONGEST // timedelta(minutes=1)))
     if schedule.day_of_month is not None and schedule.day_of_week is None:
         # Of the 31st there is none in every other month, and of the 29th and 30th none in February.
         return timedelta(days=31 if _day(schedule.day_of_month) <= 28 else 62) + HOUR
@@ -173,7 +174,3 @@ def _later(one: datetime | None, other: datetime | None) -> datetime | None:
 def _past_year_one(found: datetime | None) -> datetime | None:
     """.NET writes the first moment of the calendar for never."""
     return None if found is None or found.year == 1 else found
-
-
-def _state(facts: _Facts, state: str, reason: str) -> Noticed:
-    return Noticed(state, facts.rules.states[state], reason)

@@ -55,7 +55,10 @@ class Maintenance:
         """
         if not self.windows:
             return moment + length
-        return self._latest(moment, length) if self.zone is None else self._exactly(moment, length, self.zone)
+        try:
+            return self._latest(moment, length) if self.zone is None else self._exactly(moment, length, self.zone)
+        except OverflowError:  # not before the end of the calendar
+            return None
 
     def _latest(self, moment: datetime, length: timedelta) -> datetime | None:
         closed = sum(((_on(end) - _on(begin)) % DAY for begin, end in self.windows), timedelta())

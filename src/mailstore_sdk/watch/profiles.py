@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
-from functools import cached_property
-from itertools import pairwise
-from statistics import median
+from datetime import datetime, tzinfo
 
 from mailstore_sdk.models import Profile, ProfileHealth, Run, Runs
 from mailstore_sdk.severity import worst
-from mailstore_sdk.watch.maintenance import Maintenance
+from mailstore_sdk.watch.profile_facts import ProfileFacts
 from mailstore_sdk.watch.rules import USUAL, HealthRules
-from mailstore_sdk.watch.verdict import Noticed, checked, first_gap, gap_words, verdict
+from mailstore_sdk.watch.verdict import Noticed, checked, first_gap, gap_words, of_state, verdict
 from mailstore_sdk.watch.words import length, many, moment
 
 
@@ -45,7 +41,7 @@ def judged(
     profile: Profile, own: Sequence[Run], runs: Runs, now: datetime, rules: HealthRules, zone: tzinfo | None
 ) -> ProfileHealth:
     """As `profile_health`, with the runs of the profile among all of them."""
-    facts = _Facts(profile, own, runs, checked(now), rules, zone)
+    facts = ProfileFacts(profile, own, runs, checked(now), rules, zone)
     found = verdict(_noticed(facts))
     latest = [run for run in facts.ended if facts.end(run) > facts.now - rules.silence]
     return ProfileHealth(
@@ -70,141 +66,7 @@ def judged(
     )
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """What follows from the runs of a profile."""
-
-    profile: Profile
-    own: Sequence[Run]
-    runs: Runs
-    now: datetime
-    rules: HealthRules
-    zone: tzinfo | None
-
-    def end(self, run: Run) -> datetime:
-        """When it ended; one that gives no end, with its start."""
-        return run.complete_time or run.start_time
-
-    @cached_property
-    def ended(self) -> list[Run]:
-        """By their end; one without an end goes on, unless its result says that it does not."""
-        found = [run for run in self.own if run.complete_time or run.result in self.rules.results]
-        return sorted((run for run in found if self.end(run) <= self.now), key=self.end)
-
-    @cached_property
-    def going_on(self) -> Run | None:
-        """The newest run, if it has not ended."""
-        begun = [
-            run
-            for run in self.own
-            if run.complete_time is None and run.result not in self.rules.results and run.start_time <= self.now
-        ]
-        newest = max(begun, key=lambda run: run.start_time, default=None)
-        return newest if newest and (self.last_end is None or newest.start_time >= self.last_end) else None
-
-    @cached_property
-    def last(self) -> Run | None:
-        return self.ended[-1] if self.ended else None
-
-    @cached_property
-    def last_end(self) -> datetime | None:
-        return self.end(self.last) if self.last else None
-
-    @cached_property
-    def last_start(self) -> datetime | None:
-        latest = self.going_on or self.last
-        return latest.start_time if latest else None
-
-    @cached_property
-    def last_success(self) -> datetime | None:
-        good = [run for run in self.ended if self.rules.of_result(run.result) in ("ok", "warning")]
-        return self.end(good[-1]) if good else None
-
-    @cached_property
-    def automatic(self) -> bool | None:
-        execution = self.profile.server_side_execution
-        return False if execution is None else execution.automatic
-
-    @cached_property
-    def pause(self) -> int | None:
-        execution = self.profile.server_side_execution
-        return execution.automatic_pause_between_executions if execution and self.automatic else None
-
-    @cached_property
-    def windows(self) -> str | None:
-        execution = self.profile.server_side_execution
-        return execution.automatic_maintenance_windows if execution and self.automatic else None
-
-    @cached_property
-    def maintenance(self) -> Maintenance | None:
-        return Maintenance.read(self.windows, self.zone)
-
-    @cached_property
-    def timed(self) -> list[Run]:
-        """The last runs of which the duration is known."""
-        return [run for run in self.ended if run.complete_time][-self.rules.last_runs :]
-
-    @cached_property
-    def usual(self) -> timedelta | None:
-        """The median duration of the last runs."""
-        return _median([self.end(run) - run.start_time for run in self.timed])
-
-    @cached_property
-    def usual_gap(self) -> timedelta:
-        """The median time between the ends of two runs: longer than pause and duration where runs wait for each other.
-
-        With maintenance windows it says little, as time in them does not count.
-        """
-        if self.maintenance is None or self.maintenance.windows:
-            return timedelta()
-        ends = [self.end(run) for run in self.timed]
-        return _median([after - before for before, after in pairwise(ends)]) or timedelta()
-
-    @cached_property
-    def limit(self) -> timedelta | None:
-        return self.rules.limit(self.profile.id, self.profile.name)
-
-    @cached_property
-    def watched(self) -> bool:
-        """Whether silence means anything."""
-        return self.automatic is True or self.limit is not None
-
-    @cached_property
-    def begin(self) -> datetime:
-        """Since when the profile has not run, as far as is known."""
-        return max(self.runs.start, self.last_end or self.runs.start)
-
-    @cached_property
-    def overdue_at(self) -> datetime | None:
-        """By its own rhythm: a pause and a run, which may take twice as long as usual."""
-        if self.limit is not None or self.pause is None or self.maintenance is None:
-            return None
-        if self.last_end is None or self.usual is None:
-            return None
-        rhythm = max(timedelta(seconds=self.pause) + self.usual, self.usual_gap)
-        return self.maintenance.later(self.last_end, rhythm + self.usual + self.rules.margin)
-
-    @cached_property
-    def patience(self) -> timedelta:
-        """How long a silence may be."""
-        if self.limit is not None:
-            return self.limit
-        rhythm = timedelta(seconds=self.pause or 0) + self.rules.margin
-        if self.overdue_at and self.last_end:
-            rhythm = self.overdue_at - self.last_end
-        return max(self.rules.silence, rhythm)
-
-    @cached_property
-    def silent_at(self) -> datetime | None:
-        return self.last_end + self.patience if self.last_end and self.watched else None
-
-    @cached_property
-    def seen(self) -> datetime:
-        """Until when runs are known."""
-        return min(self.now, self.runs.end)
-
-
-def _noticed(facts: _Facts) -> Iterator[Noticed]:
+def _noticed(facts: ProfileFacts) -> Iterator[Noticed]:
     yield from _results(facts)
     if facts.watched:
         yield from _silence(facts)
@@ -213,7 +75,7 @@ def _noticed(facts: _Facts) -> Iterator[Noticed]:
     yield _calm(facts)
 
 
-def _results(facts: _Facts) -> Iterator[Noticed]:
+def _results(facts: ProfileFacts) -> Iterator[Noticed]:
     """How the runs ended that are not forgotten yet."""
     rules, last = facts.rules, facts.last
     latest = [run for run in facts.ended if facts.end(run) > facts.now - rules.failures]
@@ -235,34 +97,34 @@ def _word(run: Run, rules: HealthRules) -> str:
     return run.result if run.result in rules.results else f"{run.result} (a result that is not known)"
 
 
-def _silence(facts: _Facts) -> Iterator[Noticed]:
+def _silence(facts: ProfileFacts) -> Iterator[Noticed]:
     """Whether runs are missing."""
     silent_for = facts.seen - facts.begin
     if facts.going_on:
         since = facts.going_on.start_time
         if facts.seen - since > facts.patience:
-            yield _state(facts, "overdue", f"has been running since {moment(since)}")
+            yield of_state("overdue", facts.rules, f"has been running since {moment(since)}")
         return
     over = silent_for > facts.patience
     late = facts.overdue_at is not None and facts.seen > facts.overdue_at
     if not (over or late):
         if facts.last_end is None:
             words = f"has not run since {moment(facts.begin)}, and what was before was not asked for"
-            yield _state(facts, "unknown", words)
+            yield of_state("unknown", facts.rules, words)
         return
     gap = first_gap(facts.runs.gaps, facts.begin, facts.seen)
     if gap:
-        yield _state(facts, "unknown", f"no run is known since {moment(facts.begin)}, but {gap_words(gap)}")
+        yield of_state("unknown", facts.rules, f"no run is known since {moment(facts.begin)}, but {gap_words(gap)}")
     elif facts.last_end is None:
-        yield _state(facts, "never_run", f"never ran, as far back as is known ({moment(facts.begin)})")
+        yield of_state("never_run", facts.rules, f"never ran, as far back as is known ({moment(facts.begin)})")
     elif over:
-        yield _state(facts, "silent", f"has not run for {length(silent_for)}, since {moment(facts.begin)}")
+        yield of_state("silent", facts.rules, f"has not run for {length(silent_for)}, since {moment(facts.begin)}")
     else:
         due = facts.overdue_at or facts.seen
-        yield _state(facts, "overdue", f"overdue since {moment(due)}: last run ended {moment(facts.begin)}")
+        yield of_state("overdue", facts.rules, f"overdue since {moment(due)}: last run ended {moment(facts.begin)}")
 
 
-def _no_success(facts: _Facts) -> Iterator[Noticed]:
+def _no_success(facts: ProfileFacts) -> Iterator[Noticed]:
     """Whether it runs, but in vain."""
     since = facts.last_success or facts.runs.start
     failing_for = facts.seen - since
@@ -270,44 +132,38 @@ def _no_success(facts: _Facts) -> Iterator[Noticed]:
         return
     gap = first_gap(facts.runs.gaps, since, facts.seen)
     if gap:
-        yield _state(facts, "unknown", f"no run is known to have succeeded since {moment(since)}, but {gap_words(gap)}")
+        yield of_state(
+            "unknown", facts.rules, f"no run is known to have succeeded since {moment(since)}, but {gap_words(gap)}"
+        )
         return
     last = facts.ended[-1].result
     yield Noticed("error", "error", f"no run has succeeded for {length(failing_for)} (the last result: {last})")
 
 
-def _not_known(facts: _Facts) -> Iterator[Noticed]:
+def _not_known(facts: ProfileFacts) -> Iterator[Noticed]:
     """Whether something bad may hide in what was not read, or the server does not tell what has to be known."""
     gap = first_gap(facts.runs.gaps, facts.now - facts.rules.failures, facts.now)
     if gap:
-        yield _state(facts, "unknown", gap_words(gap))
+        yield of_state("unknown", facts.rules, gap_words(gap))
     if facts.now - facts.runs.end > facts.rules.failures:
-        yield _state(facts, "unknown", f"what ran after {moment(facts.runs.end)} was not asked for")
+        yield of_state("unknown", facts.rules, f"what ran after {moment(facts.runs.end)} was not asked for")
     if facts.runs.start > facts.now - facts.rules.failures:
-        yield _state(facts, "unknown", f"what ran before {moment(facts.runs.start)} was not asked for")
+        yield of_state("unknown", facts.rules, f"what ran before {moment(facts.runs.start)} was not asked for")
     if facts.automatic is None and facts.limit is None:
-        yield _state(facts, "unknown", "the server does not tell whether it runs by itself")
+        yield of_state("unknown", facts.rules, "the server does not tell whether it runs by itself")
 
 
-def _calm(facts: _Facts) -> Noticed:
+def _calm(facts: ProfileFacts) -> Noticed:
     """What there is to say about a profile with which nothing is wrong."""
     last = f"last run {facts.last.result} at {moment(facts.end(facts.last))}" if facts.last else "no run is known"
     if facts.going_on:
-        return _state(facts, "running", f"has been running since {moment(facts.going_on.start_time)}")
+        return of_state("running", facts.rules, f"has been running since {moment(facts.going_on.start_time)}")
     if not facts.watched:
-        return _state(facts, "manual", f"does not run by itself; {last}")
+        return of_state("manual", facts.rules, f"does not run by itself; {last}")
     if facts.maintenance is None:
         # Without them its rhythm is not known, but silence is noticed all the same.
         return Noticed("ok", "ok", f"{last}; its maintenance windows cannot be read: {facts.windows}")
     until = facts.maintenance.until(facts.now)
     if until:
-        return _state(facts, "maintenance", f"in its maintenance window until {moment(until)}; {last}")
+        return of_state("maintenance", facts.rules, f"in its maintenance window until {moment(until)}; {last}")
     return Noticed("ok", "ok", last)
-
-
-def _state(facts: _Facts, state: str, reason: str) -> Noticed:
-    return Noticed(state, facts.rules.states[state], reason)
-
-
-def _median(lengths: Sequence[timedelta]) -> timedelta | None:
-    return timedelta(seconds=median(one.total_seconds() for one in lengths)) if lengths else None

@@ -49,13 +49,16 @@ def _with_states(given: dict[str, Severity]) -> dict[str, Severity]:
     return {**STATES, **given}
 
 
-Length = Annotated[timedelta, Field(ge=timedelta())]
+LONGEST = timedelta(days=36_500)  # nothing that is reckoned with it leaves the calendar
+Length = Annotated[timedelta, Field(ge=timedelta(), le=LONGEST)]
 Results = Annotated[dict[str, Severity], AfterValidator(_with_results)]
 States = Annotated[dict[str, Severity], AfterValidator(_with_states)]
 
 
 class HealthRules(BaseModel):
-    """By which rules health is judged. In JSON a length of time is a number of seconds, or text like `PT30M`.
+    """By which rules health is judged.
+
+    A length of time is at most 36,500 days; in JSON it is a number of seconds, or text like `PT30M`.
 
     Attributes:
         results: How bad each result is; those left out stay as they are.

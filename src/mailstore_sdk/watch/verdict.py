@@ -10,6 +10,7 @@ from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.models import Gap
 from mailstore_sdk.severity import SEVERITIES, Severity
 from mailstore_sdk.text import one_line
+from mailstore_sdk.watch.rules import HealthRules
 from mailstore_sdk.watch.words import moment
 
 
@@ -19,6 +20,11 @@ class Noticed(NamedTuple):
     state: str
     severity: Severity
     reason: str
+
+
+def of_state(state: str, rules: HealthRules, reason: str) -> Noticed:
+    """A state that follows from no result, as bad as the rules say."""
+    return Noticed(state, rules.states[state], reason)
 
 
 def verdict(noticed: Iterable[Noticed]) -> Noticed:

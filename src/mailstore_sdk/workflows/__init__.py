@@ -10,13 +10,13 @@ docs/workflows.md tells what happens when it is broken off.
 
 from __future__ import annotations
 
+from mailstore_sdk.client_kinds import server_of
 from mailstore_sdk.workflows.access import Access, AccessRow, ArchiveRight, UserAccess
 from mailstore_sdk.workflows.access_lists import ExchangeList, read_exchange, read_mailboxes, read_wanted
 from mailstore_sdk.workflows.access_plan import MailboxRight, Wanted, plan_access, plan_exchange_access
 from mailstore_sdk.workflows.access_reading import read_access, read_access_async
 from mailstore_sdk.workflows.apply import apply, apply_async, preview, undo
 from mailstore_sdk.workflows.check import Check, Look, Need
-from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.inventory import Inventory, KnownArchives, KnownJob, KnownProfile
 from mailstore_sdk.workflows.inventory_reading import read_inventory, read_inventory_async, read_licence
 from mailstore_sdk.workflows.offboard import plan_offboard

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal, NamedTuple, TypeAlias
 
 from pydantic import Field
 
+from mailstore_sdk.documents import Document
 from mailstore_sdk.errors import ArgumentError, ConfigurationError
 from mailstore_sdk.models.base import Utc
 from mailstore_sdk.workflows.names import People, folded
-from mailstore_sdk.workflows.parts import Document, Part, table_text
+from mailstore_sdk.workflows.parts import Part, table_text
 from mailstore_sdk.workflows.plan import noted
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class UserAccess(Part):
         return frozenset(word for right in self.rights if right.archive == archive for word in right.privileges)
 
 
-class Access(Document):
+class Access(Document, Part):
     """Who can read whose archive.
 
     Attributes:

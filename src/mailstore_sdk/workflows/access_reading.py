@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from mailstore_sdk.client_kinds import server_of
 from mailstore_sdk.errors import ApiError, MailStoreError, ResponseError
 from mailstore_sdk.workflows.access import Access, ArchiveRight, UserAccess, order
-from mailstore_sdk.workflows.clients import server_of
 
 if TYPE_CHECKING:
+    from mailstore_sdk.client_kinds import ArchiveClient, AsyncArchiveClient
     from mailstore_sdk.models import User, UserInfo
-    from mailstore_sdk.workflows.clients import ArchiveClient, AsyncArchiveClient
 
     Answer: TypeAlias = UserInfo | ApiError | ResponseError
 

@@ -8,17 +8,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mailstore_sdk.client_kinds import server_of
 from mailstore_sdk.errors import ConfigurationError, MailStoreError
-from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.flow import Begin, Flow, Invoke, Run
 from mailstore_sdk.workflows.outcome import Limits, Outcome, StepOutcome
 from mailstore_sdk.workflows.plan import Plan
 from mailstore_sdk.workflows.protocol import Entry, Protocol, Writer, writing
 
 if TYPE_CHECKING:
+    from mailstore_sdk.client_kinds import AnyAsyncClient, AnyClient
     from mailstore_sdk.models import StatusResult
     from mailstore_sdk.operations import AsyncOperation, Operation
-    from mailstore_sdk.workflows.clients import AnyAsyncClient, AnyClient
 
     Watch = Callable[[StepOutcome], object]
     WatchStatus = Callable[[int, StatusResult], object]

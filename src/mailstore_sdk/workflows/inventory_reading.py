@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from mailstore_sdk.client_kinds import is_of_instance
 from mailstore_sdk.errors import TOO_DEEP, ApiError, MailStoreError, OperationFailed, ResponseError, is_deep
 from mailstore_sdk.transport.redact import MASK, without_secrets
 from mailstore_sdk.workflows.access import Access
 from mailstore_sdk.workflows.access_reading import read_access, read_access_async
-from mailstore_sdk.workflows.clients import is_of_instance
 from mailstore_sdk.workflows.inventory import BETWEEN, Inventory, KnownArchives, KnownJob, KnownProfile
 from mailstore_sdk.workflows.names import folded
 
 if TYPE_CHECKING:
-    from mailstore_sdk.workflows.clients import ArchiveClient, AsyncArchiveClient
+    from mailstore_sdk.client_kinds import ArchiveClient, AsyncArchiveClient
 
     Asking: TypeAlias = Generator[tuple[str, dict[str, Any]], Any, Inventory]
 

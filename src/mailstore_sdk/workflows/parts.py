@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from mailstore_sdk.errors import ConfigurationError
 from mailstore_sdk.models.base import camel_case
 from mailstore_sdk.text import cut, one_line
-
-P = TypeVar("P", bound="Part")
-SHOWN = 3  # problems
 
 
 class Part(BaseModel):
@@ -35,64 +28,6 @@ class Part(BaseModel):
     def to_json(self) -> str:
         """The same as JSON text, with a line end at its end."""
         return self.model_dump_json(by_alias=True, indent=2) + "\n"
-
-
-class Document(Part):
-    """A part that is kept in a file of its own."""
-
-    _kind: ClassVar[str]  # what such a file is, for messages
-
-    @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
-        """The same from its JSON text.
-
-        Args:
-            text: What `to_json` gave.
-
-        Returns:
-            What the text says.
-
-        Raises:
-            ConfigurationError: That is something else, a secret stands in it where none may, or a later version of the
-                SDK made it.
-        """
-        return parsed(cls, text, cls._kind)
-
-    @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Self:
-        """The same from a file.
-
-        Args:
-            path: The file, JSON in UTF-8.
-
-        Returns:
-            What the file says.
-
-        Raises:
-            ConfigurationError: As `from_json`.
-            OSError: The file cannot be read.
-        """
-        return cls.from_json(Path(path).read_bytes())
-
-
-def parsed(kind: type[P], text: str | bytes, name: str) -> P:
-    """What a text in JSON says.
-
-    Raises:
-        ConfigurationError: It says something else; `name` tells what was wanted.
-    """
-    try:
-        found = json.loads(text)
-        json.dumps(found, ensure_ascii=False).encode()  # half a character could be written down nowhere
-        return kind.model_validate(found)
-    except ValidationError as error:
-        found = [f"{'.'.join(map(str, one['loc'])) or name}: {one['msg']}" for one in error.errors()]
-        more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
-        problem = one_line("; ".join(found[:SHOWN]) + more)
-    except (ValueError, RecursionError):
-        problem = "it is not JSON"
-    # Outside of the handler: the chain would show the data.
-    raise ConfigurationError(f"that is not {name}: {problem}")
 
 
 def table_text(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:

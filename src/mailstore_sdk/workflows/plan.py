@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from pydantic import Field, JsonValue, model_validator
 
 from mailstore_sdk._generated.functions import BY_NAME
+from mailstore_sdk.documents import Document
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.models.base import Utc
 from mailstore_sdk.text import one_line
 from mailstore_sdk.transport.encoding import fields
 from mailstore_sdk.transport.redact import MASK, inside, is_secret
 from mailstore_sdk.workflows.check import Check, Look, Need
-from mailstore_sdk.workflows.parts import Document, Part, table_text
+from mailstore_sdk.workflows.parts import Part, table_text
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
@@ -151,7 +152,7 @@ class Step(Call):
         return Step(**dict(self.undo), reason=reason, check=check, undo=call, group=self.group)
 
 
-class Plan(Document):
+class Plan(Document, Part):
     """Calls to be made one after the other.
 
     Attributes:

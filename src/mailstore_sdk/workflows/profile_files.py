@@ -9,11 +9,12 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, ValidationError
 
+from mailstore_sdk.documents import Document
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.models.base import Utc
 from mailstore_sdk.transport.redact import SECRET_NAME
 from mailstore_sdk.workflows.names import folded
-from mailstore_sdk.workflows.parts import Document, Part
+from mailstore_sdk.workflows.parts import Part
 from mailstore_sdk.workflows.plan import Plan, Step
 from mailstore_sdk.workflows.profile_certificates import loose
 from mailstore_sdk.workflows.profile_settings import (
@@ -50,7 +51,7 @@ class ProfileInFile(Part):
     secrets: list[str] = Field(default_factory=list)
 
 
-class ProfileFile(Document):
+class ProfileFile(Document, Part):
     """Profiles in a file.
 
     Attributes:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field, JsonValue
 
+from mailstore_sdk.client_kinds import server_of
 from mailstore_sdk.errors import TOO_DEEP, ArgumentError, ResponseError, is_deep
 from mailstore_sdk.models.base import Utc
-from mailstore_sdk.workflows.clients import server_of
 from mailstore_sdk.workflows.names import folded
 from mailstore_sdk.workflows.parts import Part
 from mailstore_sdk.workflows.profile_settings import Raw, masked
 
 if TYPE_CHECKING:
-    from mailstore_sdk.workflows.clients import ArchiveClient, AsyncArchiveClient
+    from mailstore_sdk.client_kinds import ArchiveClient, AsyncArchiveClient
 
 
 READ = "GetProfiles"

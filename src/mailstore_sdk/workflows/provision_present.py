@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from mailstore_sdk.client_kinds import is_of_instance, server_of
 from mailstore_sdk.errors import ApiError, MailStoreError, ResponseError, UnsupportedError
 from mailstore_sdk.workflows.access_reading import UsersRead, read_users, read_users_async
-from mailstore_sdk.workflows.clients import is_of_instance, server_of
 
 if TYPE_CHECKING:
+    from mailstore_sdk.client_kinds import ArchiveClient, AsyncArchiveClient
     from mailstore_sdk.models import LicenseInformation, UserInfo
-    from mailstore_sdk.workflows.clients import ArchiveClient, AsyncArchiveClient
 
 
 NOT_TOLD = "the server does not tell how many licences are left"

@@ -12,6 +12,7 @@ from tests.findings.made import (
     HOUR,
     NOW,
     archives,
+    gap,
     job,
     profile,
     runs,
@@ -20,17 +21,49 @@ from tests.findings.made import (
 
 STATUS = {"serverName": "HOST1", "serverType": "instanceHost"}
 TWO_DAYS_AGO = (NOW - 2 * DAY).isoformat()
+
+
+def ran(at: str | None) -> dict[str, Any]:
+    return job(lastStartDateTimeUtc=at, lastCompleteDateTimeUtc=at)
+
+
 JOBS = [
     Case(
         "job-not-running",
         "overdue",
-        {"jobs": [job(lastStartDateTimeUtc=TWO_DAYS_AGO, lastCompleteDateTimeUtc=TWO_DAYS_AGO)]},
+        {"jobs": [ran(TWO_DAYS_AGO)]},
         {"job-not-running:1": "warning"},
+    ),
+    *(
+        Case(
+            "job-not-running",
+            f"overdue for {days} days",
+            {"jobs": [ran((NOW - days * DAY).isoformat())]},
+            {"job-not-running:1": "error"},
+        )
+        for days in (3, 100)
+    ),
+    Case(
+        "job-not-running",
+        "failed, at a time that the server does not tell the end of",
+        {
+            "jobs": [ran(None)],
+            "job_runs": runs(
+                {"jobResultId": 1, "jobId": 1, "result": "failed", "startTime": (NOW - 10 * HOUR).isoformat()}
+            ),
+        },
+        {"job-not-running:1": "error"},
+    ),
+    Case(
+        "job-not-running",
+        "runs that could not be read",
+        {"jobs": [job()], "job_runs": runs(gaps=[gap(NOW - 2 * HOUR, NOW)])},
+        {"job-not-running:1": "unknown"},
     ),
     Case(
         "job-not-running",
         "never ran",
-        {"jobs": [job(lastStartDateTimeUtc=None, lastCompleteDateTimeUtc=None)]},
+        {"jobs": [ran(None)]},
         {"job-not-running:1": "error"},
     ),
     Case(
@@ -100,6 +133,7 @@ SERVER = [
     Case("certificate-expiring", "in 30 days", certificate(NOW + 30 * DAY), {"certificate-expiring": "warning"}),
     Case("certificate-expiring", "since now", certificate(NOW), {"certificate-expiring": "error"}),
     Case("certificate-expiring", "in 31 days", certificate(NOW + 31 * DAY)),
+    Case("certificate-expiring", "not readable", {"certificate": {"fingerprint": "AA:BB"}}, unchecked=True),
     Case("credential-expiring", "tomorrow", credential(NOW + DAY), {"credential-expiring:2": "warning"}),
     Case("credential-expiring", "yesterday", credential(NOW - DAY), {"credential-expiring:2": "error"}),
     Case("credential-expiring", "in a year", credential(NOW + 365 * DAY)),

@@ -21,7 +21,7 @@ from mailstore_sdk.emulator.handlers import (
     system,
     users,
 )
-from mailstore_sdk.emulator.handlers.registry import HANDLERS, Handler, Known
+from mailstore_sdk.emulator.handlers.registry import HANDLERS, Handler, Handlers
 
 HANDLERS |= {
     **users.HANDLERS,
@@ -41,4 +41,4 @@ HANDLERS |= {
     **instances.HANDLERS,
 }
 
-__all__ = ["HANDLERS", "Handler", "Known"]
+__all__ = ["HANDLERS", "Handler", "Handlers"]

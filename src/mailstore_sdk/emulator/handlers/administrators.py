@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Known, check, named
+from mailstore_sdk.emulator.handlers.registry import Handlers, check_kinds, name_of
 from mailstore_sdk.emulator.installation import Administrator, Installation
 from mailstore_sdk.emulator.messages import Refused
 
@@ -66,8 +66,8 @@ def create_api_password(installation: Installation, arguments: Arguments) -> Any
 
 
 def _name(config: dict[str, Any]) -> str:
-    check(config, {"fullName": str, "emailAddress": str})
-    return named(config, "userName", "A system administrator")
+    check_kinds(config, {"fullName": str, "emailAddress": str})
+    return name_of(config, "userName", "A system administrator")
 
 
 def _describe(one: Administrator, config: dict[str, Any]) -> None:
@@ -75,7 +75,7 @@ def _describe(one: Administrator, config: dict[str, Any]) -> None:
     one.email_address = config.get("emailAddress") or ""
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetSystemAdministrators": get_administrators,
     "CreateSystemAdministrator": create_administrator,
     "SetSystemAdministratorConfiguration": set_administrator,

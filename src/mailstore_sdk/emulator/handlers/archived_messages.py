@@ -7,7 +7,7 @@ from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
 from mailstore_sdk.emulator.handlers import compliance
-from mailstore_sdk.emulator.handlers.registry import Known
+from mailstore_sdk.emulator.handlers.registry import Handlers
 from mailstore_sdk.emulator.messages import Refused, listed
 from mailstore_sdk.emulator.state import State
 
@@ -40,4 +40,4 @@ def delete_message(state: State, arguments: Arguments) -> None:
     compliance.remove(state, mail)
 
 
-HANDLERS: Known = {"GetMessages": get_messages, "DeleteMessage": delete_message}
+HANDLERS: Handlers = {"GetMessages": get_messages, "DeleteMessage": delete_message}

@@ -42,7 +42,7 @@ def carry_out(state: State, command: str, caller: str) -> None:
     if len(fields) < len(words):
         raise Refused(f"'{command}' is no command.")
     arguments = read(function, urlencode(fields).encode(), caller)
-    result = HANDLERS[name](state, arguments) if name in HANDLERS else None
+    result = HANDLERS[function.name](state, arguments) if function.name in HANDLERS else None
     if isinstance(result, Script):
         result.finish()
 

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Known
-from mailstore_sdk.emulator.settings import getter, setter
+from mailstore_sdk.emulator.handlers.registry import Handlers
 from mailstore_sdk.emulator.state import Mail, State
+from mailstore_sdk.emulator.stored_settings import getter, setter
 from mailstore_sdk.emulator.tasks import Script, brief
 
 CLOSED = ("writeProtected", "disabled")  # states of stores in which nothing can be deleted (documented)
@@ -103,7 +103,7 @@ def _fits(policy: dict[str, Any], limit: datetime, mail: Mail) -> bool:
     )
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetComplianceConfiguration": getter("compliance"),
     "SetComplianceConfiguration": setter("compliance"),
     "GetRetentionPolicies": getter("retentionPolicies"),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Known
-from mailstore_sdk.emulator.settings import getter, setter
+from mailstore_sdk.emulator.handlers.registry import Handlers
 from mailstore_sdk.emulator.state import State
+from mailstore_sdk.emulator.stored_settings import getter, setter
 
 
 def get_credentials(state: State, _: Arguments) -> Any:
@@ -15,7 +15,7 @@ def get_credentials(state: State, _: Arguments) -> Any:
     return state.credentials
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetSmtpSettings": getter("smtp"),
     "SetSmtpSettings": setter("smtp", "settings"),
     "GetSystemSmtpConfiguration": getter("systemSmtp"),

@@ -7,10 +7,10 @@ from functools import partial
 from typing import NamedTuple
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Known
+from mailstore_sdk.emulator.handlers.registry import Handlers
 from mailstore_sdk.emulator.licences import licences_left
-from mailstore_sdk.emulator.settings import getter, setter
 from mailstore_sdk.emulator.state import DirectoryUser, State, User
+from mailstore_sdk.emulator.stored_settings import getter, setter
 from mailstore_sdk.emulator.tasks import Script, brief
 
 ORIGIN = "directoryServices"
@@ -86,7 +86,7 @@ def _change(state: State, one: DirectoryUser) -> None:
     user.email_addresses = list(one.email_addresses)
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "SyncUsersWithDirectoryServices": synchronize,
     "GetDirectoryServicesConfiguration": getter(ORIGIN),
     "SetDirectoryServicesConfiguration": setter(ORIGIN),

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Known
+from mailstore_sdk.emulator.handlers.registry import Handlers
 from mailstore_sdk.emulator.installation import Installation
 from mailstore_sdk.emulator.releases import at_least
-from mailstore_sdk.emulator.settings import THUMBPRINT
+from mailstore_sdk.emulator.stored_settings import THUMBPRINT
 
 MANAGEMENT_PORT = 8471
 MACHINE: dict[str, Any] = {
@@ -86,7 +86,7 @@ def _server(name: str, config: dict[str, Any], role: str, machine: Any) -> dict[
     }
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetEnvironmentInfo": get_environment_info,
     "GetServiceStatus": get_service_status,
     "CreateLicenseRequest": create_license_request,

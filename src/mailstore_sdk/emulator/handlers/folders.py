@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from mailstore_sdk.emulator.archive import within
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import NULLABLE, Known
+from mailstore_sdk.emulator.handlers.registry import NULLABLE, Handlers
 from mailstore_sdk.emulator.messages import Refused, listed
-from mailstore_sdk.emulator.state import State, below
+from mailstore_sdk.emulator.state import State
 from mailstore_sdk.emulator.tasks import Script, brief
 
 
@@ -62,28 +63,35 @@ def _tree(top: str, paths: Iterable[str], levels: int | None) -> list[dict[str, 
 
 def move_folder(state: State, arguments: Arguments) -> Script:
     """Rights on folders do not follow (documented: they have to be given anew after a rename)."""
-    old, new = state.folder(arguments.text("fromFolder")), arguments.text("toFolder")
-    if new in state.folders or below(old, new):
-        raise Refused(f"Folder '{old}' cannot be moved to '{new}'.")
-    if "/" in new:
-        state.folder(new.rpartition("/")[0])
+    old, new = arguments.text("fromFolder"), arguments.text("toFolder")
+
+    def check_kinds() -> None:
+        state.folder(old)
+        if new in state.folders or within(old, new) or new.endswith("/"):
+            raise Refused(f"Folder '{old}' cannot be moved to '{new}'.")
+        if "/" in new:
+            state.folder(new.rpartition("/")[0])
 
     def finish() -> None:
+        check_kinds()  # another call may have moved one of them meanwhile
         state.folders.move(old, new)
         state.mails.moved(old, new)
 
+    check_kinds()
     return brief(f"Moving folder {old} to {new}...", "Finished.", finish=finish)
 
 
 def delete_empty_folders(state: State, arguments: Arguments) -> Script:
     """Archives stay, empty or not: our choice."""
     parent = arguments.optional("folder", str)
-    top = state.folder(parent) if parent else None
-    return brief("Deleting empty folders...", "Finished.", finish=lambda: _delete_empty(state, top))
+    if parent:
+        state.folder(parent)
+    return brief("Deleting empty folders...", "Finished.", finish=lambda: _delete_empty(state, parent or None))
 
 
-def _delete_empty(state: State, top: str | None) -> None:
+def _delete_empty(state: State, parent: str | None) -> None:
     folders, mails = state.folders, state.mails
+    top = parent and state.folder(parent)
     # Of archives that are still as they were made, their maker knows which folders are empty; the others are kept and
     # looked through.
     for path in mails.disturbed() if top is None else (top,):
@@ -98,11 +106,11 @@ def _delete_empty(state: State, top: str | None) -> None:
     folders.remove(
         path
         for path in folders.own()
-        if path not in full and "/" in path and (top is None or (path != top and below(top, path)))
+        if path not in full and "/" in path and (top is None or (path != top and within(top, path)))
     )
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetFolderStatistics": get_folder_statistics,
     "GetChildFolders": get_child_folders,
     "MoveFolder": move_folder,

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Handler, Known, check, named
+from mailstore_sdk.emulator.handlers.registry import Handler, Handlers, check_kinds, name_of
 from mailstore_sdk.emulator.installation import Installation, InstanceState
 from mailstore_sdk.emulator.messages import Refused
-from mailstore_sdk.emulator.settings import told
 from mailstore_sdk.emulator.state import User
+from mailstore_sdk.emulator.stored_settings import without_passwords
 from mailstore_sdk.emulator.tasks import Script, brief
 
 PROVIDER = "$archiveadmin"  # the service provider's own access, which appears as a user (captured)
@@ -63,7 +63,7 @@ def new_instance(config: dict[str, Any], status: str, version: str = InstanceSta
 def create_instance(installation: Installation, arguments: Arguments) -> Script:
     """Of the installation's version; stopped at first, with service provider access: our choice."""
     config = arguments.config()
-    name = named(config, "instanceID", "An instance")
+    name = name_of(config, "instanceID", "An instance")
     _check(installation, config)
 
     def new() -> None:
@@ -81,7 +81,7 @@ def create_instance(installation: Installation, arguments: Arguments) -> Script:
 
 def get_configuration(instance: InstanceState, _: Arguments) -> Any:
     """Keys and their order as captured; two of them came after version 9."""
-    config = told(instance.config)
+    config = without_passwords(instance.config)
     if instance.is_since("22.3"):
         return config
     return {key: value for key, value in config.items() if key not in AFTER_9}
@@ -90,7 +90,7 @@ def get_configuration(instance: InstanceState, _: Arguments) -> Any:
 def set_configuration(installation: Installation, arguments: Arguments) -> None:
     """Replaced as a whole; the id says which instance."""
     config = arguments.config()
-    instance = installation.instance(named(config, "instanceID", "An instance"))
+    instance = installation.instance(name_of(config, "instanceID", "An instance"))
     _check(installation, config)
     instance.config = config
 
@@ -200,10 +200,10 @@ def _check(installation: Installation, config: dict[str, Any]) -> None:
     host = config.get("instanceHost")
     if not isinstance(host, str) or host not in installation.instance_hosts:
         raise Refused(f"Server '{host}' does not exist.")
-    check(config, KINDS)
+    check_kinds(config, KINDS)
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetInstances": get_instances,
     "CreateInstance": create_instance,
     "GetInstanceConfiguration": get_configuration,

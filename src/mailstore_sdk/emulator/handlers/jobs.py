@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from datetime import time
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
 from mailstore_sdk.emulator.handlers.commands import carry_out
-from mailstore_sdk.emulator.handlers.registry import Known, wire
+from mailstore_sdk.emulator.handlers.registry import Handlers, wire_time
 from mailstore_sdk.emulator.messages import Refused
-from mailstore_sdk.emulator.schedule import next_start
+from mailstore_sdk.emulator.schedule import next_start, schedule_problem
 from mailstore_sdk.emulator.state import Job, JobRun, State
 from mailstore_sdk.emulator.zones import asked_zone, in_utc
 
-SCHEDULE = ("timeZoneId", "date", "interval", "time", "dayOfWeek", "dayOfMonth")
-LONGEST = 24 * 60  # minutes between two runs; the longest known value is half of it
-TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
-DAYS_OF_MONTH = {*map(str, range(1, 32)), "Last"}
+KEYS = ("timeZoneId", "date", "interval", "time", "dayOfWeek", "dayOfMonth")
 
 
 def get_jobs(state: State, _: Arguments) -> Any:
@@ -29,10 +25,10 @@ def get_jobs(state: State, _: Arguments) -> Any:
             "name": job.name,
             "action": job.action,
             "owner": job.owner,
-            "creationDateTimeUtc": wire(job.created),
-            "lastStartDateTimeUtc": wire(job.last_start),
-            "lastCompleteDateTimeUtc": wire(job.last_complete),
-            "nextStartDateTimeUtc": wire(next_start(job, state.now(), state)),
+            "creationDateTimeUtc": wire_time(job.created),
+            "lastStartDateTimeUtc": wire_time(job.last_start),
+            "lastCompleteDateTimeUtc": wire_time(job.last_complete),
+            "nextStartDateTimeUtc": wire_time(next_start(job, state.now(), state)),
             "enabled": job.enabled,
             "schedule": job.schedule,
         }
@@ -50,8 +46,8 @@ def get_job_results(state: State, arguments: Arguments) -> Any:
             "jobResultId": run.id,
             "jobId": run.job_id,
             "action": run.action,
-            "startTime": wire(run.start, zone),
-            "completeTime": wire(run.complete, zone),
+            "startTime": wire_time(run.start, zone),
+            "completeTime": wire_time(run.complete, zone),
             "result": run.result,
         }
         for run in sorted(state.job_runs, key=lambda run: (run.start, run.id), reverse=True)
@@ -62,7 +58,7 @@ def get_job_results(state: State, arguments: Arguments) -> Any:
 def create_job(state: State, arguments: Arguments) -> None:
     """Enabled from the start, its owner a user, its result null: all our choice, as the refusal's words are."""
     owner = state.user(arguments.text("owner"))
-    if "admin" not in owner.privileges:
+    if not owner.is_administrator:
         raise Refused(f"User '{owner.user_name}' is no administrator.")
     number = max(state.jobs, default=0) + 1
     state.jobs[number] = Job(
@@ -119,22 +115,19 @@ def cancel_job(state: State, arguments: Arguments) -> None:
 
 def _schedule(state: State, arguments: Arguments) -> dict[str, Any]:
     """Only the keys in use (captured); those of a date and a day of the month were not seen."""
-    given = {name: arguments.values[name] for name in SCHEDULE if name in arguments.values}
+    given = {name: arguments.values[name] for name in KEYS if name in arguments.values}
     asked_zone("timeZoneId", arguments.text("timeZoneId"), state.time_zone)
-    if given.get("dayOfMonth", "Last") not in DAYS_OF_MONTH:
-        raise Refused("API argument dayOfMonth is no day of a month.")
     if "date" in given:
         given["date"] = arguments.moment("date").isoformat()
-    if "interval" in given and not 1 <= given["interval"] <= LONGEST:
-        raise Refused("API argument interval is out of range.")
+    problem = schedule_problem(given)
+    if problem is not None:
+        raise Refused(f"API argument {problem}.")
     if "time" in given:
-        if not TIME.fullmatch(given["time"]):
-            raise Refused("API argument time is not a time of the day.")
         given["time"] = time.fromisoformat(given["time"]).isoformat()
     return given
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetJobs": get_jobs,
     "GetJobResults": get_job_results,
     "CreateJob": create_job,

@@ -8,13 +8,13 @@ from itertools import islice
 from typing import Any
 from zlib import crc32
 
-from mailstore_sdk.emulator.arguments import Arguments
+from mailstore_sdk.emulator.arguments import NUMBER, Arguments
 from mailstore_sdk.emulator.handlers import stores
-from mailstore_sdk.emulator.handlers.registry import NULLABLE, Known, check, wire
+from mailstore_sdk.emulator.handlers.registry import NULLABLE, Handlers, check_kinds, wire_time
 from mailstore_sdk.emulator.messages import LONG, Refused, listed
-from mailstore_sdk.emulator.schedule import LONGEST_PAUSE, windows
-from mailstore_sdk.emulator.settings import told
+from mailstore_sdk.emulator.schedule import AUTOMATIC, PAUSE, WINDOWS, execution_problem
 from mailstore_sdk.emulator.state import State, WorkerRun
+from mailstore_sdk.emulator.stored_settings import without_passwords
 from mailstore_sdk.emulator.tasks import Script, brief
 from mailstore_sdk.emulator.zones import asked_zone, in_utc
 
@@ -22,14 +22,12 @@ OUT_OF_RANGE = "Specified argument was out of the range of valid values."
 ARCHIVED = 3  # messages that every run archives
 SIZE = 8_192  # bytes of each
 DISORDER = 1_000  # rows that are mixed with each other
-WINDOWS = "automaticMaintenanceWindows"
-PAUSE = "automaticPauseBetweenExecutions"
 
 
 def get_profiles(state: State, arguments: Arguments) -> Any:
     """Keys as seen by clients; that a password comes back as null is our choice (documented: it cannot be used)."""
     _raw(arguments)
-    return [told(profile) for profile in state.profiles.values()]
+    return [without_passwords(profile) for profile in state.profiles.values()]
 
 
 def create_profile(state: State, arguments: Arguments) -> None:
@@ -63,7 +61,7 @@ def delete_profile(state: State, arguments: Arguments) -> None:
 def set_server_side_execution(state: State, arguments: Arguments) -> None:
     """What is left out stays: our choice. What is given has to be a pause and windows (their form is documented)."""
     profile = state.profile(arguments.number("id"))
-    given = {name: arguments.values[name] for name in ("automatic", PAUSE, WINDOWS) if name in arguments.values}
+    given = {name: arguments.values[name] for name in (AUTOMATIC, PAUSE, WINDOWS) if name in arguments.values}
     _check_execution(given)
     profile["serverSideExecution"] = {**(profile["serverSideExecution"] or {}), **given}
 
@@ -104,8 +102,8 @@ def _row(run: WorkerRun, zone: tzinfo) -> dict[str, Any]:
         **({} if run.profile_id is None else {"profileId": run.profile_id, "profileName": run.profile_name}),
         "result": run.result,
         "itemsArchived": run.items_archived,
-        "startTime": wire(run.start, zone),
-        "completeTime": wire(run.complete, zone),
+        "startTime": wire_time(run.start, zone),
+        "completeTime": wire_time(run.complete, zone),
         "machineName": run.machine_name,
     }
 
@@ -173,7 +171,7 @@ def _properties(state: State, arguments: Arguments) -> dict[str, Any]:
         raise Refused("A new profile has neither an id nor a version.")
     if not isinstance(given.get("name"), str) or not isinstance(given.get("connector"), str):
         raise Refused("A profile needs a name and a connector.")
-    check(given, {"owner": str, "type": str, "details": dict, "serverSideExecution": dict}, "properties")
+    check_kinds(given, {"owner": str, "type": str, "details": dict, "serverSideExecution": dict}, "properties")
     if given.get("owner") is not None:
         state.user(given["owner"])
     execution = given.get("serverSideExecution") or {}
@@ -185,20 +183,18 @@ def _properties(state: State, arguments: Arguments) -> dict[str, Any]:
 
 
 def _check_execution(given: dict[str, Any]) -> None:
-    check(given, {"automatic": bool, PAUSE: int}, "serverSideExecution")
-    if not 0 <= (given.get(PAUSE) or 0) <= LONGEST_PAUSE:
-        raise Refused(f"API argument {PAUSE} is out of range.")
-    if windows(given.get(WINDOWS)) is None:
-        raise Refused(f"API argument {WINDOWS} is not of the form hh:mm-hh:mm.")
+    problem = execution_problem(given)
+    if problem is not None:
+        raise Refused(f"API argument {problem}.")
 
 
 def _plain(value: Any) -> Any:
     if value in ("true", "false"):
         return value == "true"
-    return int(value) if isinstance(value, str) and value.isdecimal() else value
+    return int(value) if isinstance(value, str) and NUMBER.fullmatch(value) else value
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetProfiles": get_profiles,
     "GetWorkerResults": get_worker_results,
     "GetWorkerResultReport": get_worker_result_report,

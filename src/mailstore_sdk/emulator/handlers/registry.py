@@ -15,20 +15,20 @@ from mailstore_sdk.emulator.messages import Refused
 from mailstore_sdk.emulator.tasks import Script
 
 Handler: TypeAlias = Callable[[Any, Arguments], Any | Script]
-Known: TypeAlias = dict[str, Handler]
+Handlers: TypeAlias = dict[str, Handler]
 
 # Every handler by its function's name: filled by the package, and here, so that a job's command finds them.
-HANDLERS: Known = {}
+HANDLERS: Handlers = {}
 # Captured, of a window of too many rows and of statistics of folders on one site.
 NULLABLE = "Nullable object must have a value."
 
 
-def wire(moment: datetime | None, zone: tzinfo = UTC) -> str | None:
+def wire_time(moment: datetime | None, zone: tzinfo = UTC) -> str | None:
     """A time as the API gives it: in that time zone, to the second, and not saying which zone it is."""
     return None if moment is None else moment.astimezone(zone).replace(tzinfo=None).isoformat(timespec="seconds")
 
 
-def named(config: dict[str, Any], key: str, thing: str) -> str:
+def name_of(config: dict[str, Any], key: str, thing: str) -> str:
     """The name in a JSON object that says what it is about.
 
     Raises:
@@ -40,7 +40,7 @@ def named(config: dict[str, Any], key: str, thing: str) -> str:
     return name
 
 
-def check(config: dict[str, Any], kinds: dict[str, type], argument: str = "config") -> None:
+def check_kinds(config: dict[str, Any], kinds: dict[str, type], argument: str = "config") -> None:
     """Look whether a JSON object has values of the known kinds; null always fits: our choice.
 
     Args:

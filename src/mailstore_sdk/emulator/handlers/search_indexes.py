@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Known
+from mailstore_sdk.emulator.handlers.registry import Handlers
 from mailstore_sdk.emulator.messages import listed
-from mailstore_sdk.emulator.settings import getter, setter
 from mailstore_sdk.emulator.state import State
+from mailstore_sdk.emulator.stored_settings import getter, setter
 from mailstore_sdk.emulator.tasks import Script, brief
 
 
@@ -55,7 +55,7 @@ def rebuild_store_index(state: State, arguments: Arguments) -> Script:
     )
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "SelectAllStoreIndexesForRebuild": select_all,
     "RebuildSelectedStoreIndexes": rebuild_selected,
     "GetStoreIndexes": get_store_indexes,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Known, check, named
+from mailstore_sdk.emulator.handlers.registry import Handlers, check_kinds, name_of
 from mailstore_sdk.emulator.installation import Installation
 from mailstore_sdk.emulator.messages import Refused
-from mailstore_sdk.emulator.settings import told
+from mailstore_sdk.emulator.stored_settings import without_passwords
 
 HOST_PORT = 8472  # both captured
 ACCESS_PORT = 8473
@@ -82,7 +82,7 @@ def delete_client_access_server(installation: Installation, arguments: Arguments
 def _listed(servers: dict[str, dict[str, Any]], arguments: Arguments) -> list[Any]:
     """All, or the one of that exact name (documented); none if there is none, which is our choice."""
     wanted = arguments.optional("serverNameFilter", str)
-    return [told(server) for name, server in servers.items() if wanted in (None, name)]
+    return [without_passwords(server) for name, server in servers.items() if wanted in (None, name)]
 
 
 def _known(servers: dict[str, dict[str, Any]], name: Any) -> str:
@@ -92,7 +92,7 @@ def _known(servers: dict[str, dict[str, Any]], name: Any) -> str:
 
 
 def _new(servers: dict[str, dict[str, Any]], config: dict[str, Any]) -> str:
-    name = named(config, "serverName", "A server")
+    name = name_of(config, "serverName", "A server")
     if name in servers:
         raise Refused(f"Server '{name}' already exists.")
     return name
@@ -100,14 +100,14 @@ def _new(servers: dict[str, dict[str, Any]], config: dict[str, Any]) -> str:
 
 def _settings(arguments: Arguments) -> dict[str, Any]:
     config = arguments.config()
-    check(config, {"port": int, "serverCertificate": dict, "baseDirectory": str})
+    check_kinds(config, {"port": int, "serverCertificate": dict, "baseDirectory": str})
     port = config.get("port")
     if port is not None and not 1 <= port <= LAST_PORT:
         raise Refused("API argument config has no valid port.")
     return config
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetInstanceHosts": get_instance_hosts,
     "CreateInstanceHost": create_instance_host,
     "SetInstanceHostConfiguration": set_instance_host,

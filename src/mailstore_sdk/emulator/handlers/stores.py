@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from itertools import chain, count
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Handler, Known
+from mailstore_sdk.emulator.handlers.registry import Handler, Handlers
 from mailstore_sdk.emulator.messages import Refused
-from mailstore_sdk.emulator.settings import getter, setter
 from mailstore_sdk.emulator.state import State, Store
+from mailstore_sdk.emulator.stored_settings import BASE_DIRECTORY, getter, setter
 from mailstore_sdk.emulator.tasks import Beat, Script, brief
 
 BATCH = 100  # messages between two lines of a verification, as in the tutorial's output
@@ -118,17 +120,21 @@ def take_in(state: State, messages: int, size: int) -> None:
         _begin(state)
 
 
+def month_name(moment: datetime, names: Collection[str]) -> str:
+    """A store's name by the month, as captured ones are; with a number if there is one of that name: our choice."""
+    month = f"{moment:%Y-%m}"
+    return next(name for name in chain([month], (f"{month}-{more}" for more in count(2))) if name not in names)
+
+
 def _begin(state: State) -> Store:
-    month, names = f"{state.now():%Y-%m}", {store.name for store in state.stores.values()}
-    name = next(name for name in chain([month], (f"{month}-{more}" for more in count(2))) if name not in names)
-    new = _add(state, name, None)
+    new = _add(state, month_name(state.now(), [store.name for store in state.stores.values()]), None)
     request(state, new.id, "current")
     return new
 
 
 def _add(state: State, name: str, path: str | None) -> Store:
     number = max(state.stores, default=0) + 1
-    where = path or f"{state.settings['service']['baseDirectory']}\\{name}"
+    where = path or f"{state.settings['service'].get('baseDirectory', BASE_DIRECTORY)}\\{name}"
     state.stores[number] = Store(id=number, name=name, file_group=number, path=where)
     return state.stores[number]
 
@@ -243,7 +249,7 @@ def work_on(doing: str) -> Handler:
     return work
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetStores": get_stores,
     "CreateStore": create_store,
     "AttachStore": create_store,

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Known
+from mailstore_sdk.emulator.handlers.registry import Handlers
 from mailstore_sdk.emulator.licences import named_users
-from mailstore_sdk.emulator.settings import getter
 from mailstore_sdk.emulator.state import State
+from mailstore_sdk.emulator.stored_settings import getter
 from mailstore_sdk.emulator.zones import LOCAL, known_zone, windows_zones
 
 LICENCES = 50  # told of a server that takes as many users as come: the next multiple of it
@@ -52,7 +52,7 @@ def get_license_information(state: State, _: Arguments) -> Any:
     }
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetServerInfo": get_server_info,
     "GetTimeZones": get_time_zones,
     "GetServiceConfiguration": getter("service"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from mailstore_sdk.emulator.arguments import Arguments
-from mailstore_sdk.emulator.handlers.registry import Known
+from mailstore_sdk.emulator.handlers.registry import Handlers
 from mailstore_sdk.emulator.licences import need_licence
 from mailstore_sdk.emulator.messages import Refused, listed
 from mailstore_sdk.emulator.state import LOGIN_PRIVILEGES, State, User
@@ -40,6 +40,7 @@ def get_user_info(state: State, arguments: Arguments) -> Any:
         "privileges": list(user.privileges),
         **({"loginPrivileges": list(user.login_privileges)} if state.is_since("25.3") else {}),
     }
+    # Seen of one who has that privilege alone; what is told of one who has others, too, is our choice.
     if user.privileges != ["admin"]:
         answer["privilegesOnFolders"] = [
             {"folder": folder, "privileges": list(privileges)}
@@ -154,7 +155,7 @@ def delete_user(state: State, arguments: Arguments) -> None:
     del state.users[state.user(arguments.text("userName")).user_name]
 
 
-HANDLERS: Known = {
+HANDLERS: Handlers = {
     "GetUsers": get_users,
     "GetUserInfo": get_user_info,
     "CreateUser": create_user,

@@ -9,6 +9,7 @@ from typing import Any
 from mailstore_sdk.language import Text
 from mailstore_sdk.reports import Report
 from mailstore_sdk.reports.entries import ArchiveEntry, JobEntry, ProfileEntry, UserEntry
+from mailstore_sdk.reports.wording import RESULT_WORDS
 
 ARCHIVING = "I"  # the letter that clients send for an archiving profile; that of an export profile is not known
 PROVIDER = "$archiveadmin"  # the provider's own access to an instance of a Service Provider Edition
@@ -17,19 +18,11 @@ JOURNAL = re.compile(r"journal|multi-?drop|sammelpostfach", re.IGNORECASE)
 # After "of" and "in"; in German the dative.
 RUN = Text("run", "Lauf")
 RUNS = Text("runs", "Läufen")
-RESULTS = {
-    "succeeded": Text("succeeded", "erfolgreich"),
-    "completedWithWarnings": Text("completed with warnings", "mit Warnungen abgeschlossen"),
-    "completedWithErrors": Text("completed with errors", "mit Fehlern abgeschlossen"),
-    "failed": Text("failed", "fehlgeschlagen"),
-    "cancelled": Text("cancelled", "abgebrochen"),
-    "disconnected": Text("disconnected", "Verbindung verloren"),
-}
 
 
 def result_text(result: str | None) -> Text:
     """A result in the users' words; one that nobody knows, as the server writes it."""
-    return RESULTS.get(result or "", Text("{result}", "{result}").filled(result=result or "?"))
+    return RESULT_WORDS.get(result or "", Text("{result}", "{result}").filled(result=result or "?"))
 
 
 def administrator(user: UserEntry) -> bool:

@@ -12,7 +12,7 @@ from mailstore_sdk.reports import Report
 
 
 class JobNotRunning(Rule):
-    """A scheduled job did not run when it should have, or its last run failed.
+    """A scheduled job did not run when it should have, its last run failed, or whether it ran is not known.
 
     That a run succeeded says that the job was carried out, not that its command succeeded (documented), so a job of
     which nothing is found here may have done nothing all the same.
@@ -31,22 +31,29 @@ class JobNotRunning(Rule):
     needs = ("jobs",)
 
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
+        gaps = report.job_runs.data.gaps if report.job_runs.data else []
         for job in context.health.jobs:
+            last = job.last_end or job.last_start
             if job.state == "never_run":
                 text = Text("{name} never ran", "{name} wurde nie ausgeführt").filled(name=named(job.name))
-            elif job.state == "overdue" and job.last_start:
+            elif job.state in ("overdue", "silent") and job.last_start:
                 text = Text(
                     "{name} is overdue; last started {last}", "{name} ist überfällig; zuletzt gestartet {last}"
                 ).filled(name=named(job.name), last=job.last_start)
-            elif job.state in ("error", "warning") and job.last_end:
+            elif job.state in ("error", "warning") and last:
                 text = Text("{name}: last run {result}, {last}", "{name}: letzter Lauf {result}, {last}").filled(
-                    name=named(job.name), result=result_text(job.last_result), last=job.last_end
+                    name=named(job.name), result=result_text(job.last_result), last=last
                 )
+            elif job.state == "unknown" and gaps:
+                text = Text(
+                    "{name}: runs from {start} to {end} could not be read",
+                    "{name}: Läufe von {start} bis {end} nicht lesbar",
+                ).filled(name=named(job.name), start=gaps[-1].start, end=gaps[-1].end)
             else:
                 continue
             if job.severity != "ok":
                 yield self.finding(
-                    text, of=job.job_id, subject=job.name, severity=job.severity, since=job.last_end, job=job.job_id
+                    text, of=job.job_id, subject=job.name, severity=job.severity, since=last, job=job.job_id
                 )
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from mailstore_sdk.findings.model import Finding
 from mailstore_sdk.findings.rule import Context, Rule
 from mailstore_sdk.language import Text, amount, joined
-from mailstore_sdk.reports import Report, SectionName
+from mailstore_sdk.reports import Report
+from mailstore_sdk.reports.wording import SECTION_TITLES
 from mailstore_sdk.text import cut
 
 ON_PURPOSE = {
@@ -16,31 +17,6 @@ ON_PURPOSE = {
     "notSeen": Text("no direct TLS connection to see it on", "keine direkte TLS-Verbindung, um es zu sehen"),
 }
 """Causes for which a section is not there without anything being wrong."""
-
-SECTION_NAMES: dict[SectionName, Text] = {
-    "server": Text("Server", "Server"),
-    "licence": Text("Licence", "Lizenz"),
-    "certificate": Text("Certificate of the server", "Zertifikat des Servers"),
-    "service": Text("Service configuration", "Dienst-Konfiguration"),
-    "users": Text("Users", "Benutzer"),
-    "stores": Text("Archive stores", "Archivspeicher"),
-    "store_creation": Text("Automatic creation of archive stores", "Automatisches Anlegen von Archivspeichern"),
-    "archives": Text("Archives", "Archive"),
-    "profiles": Text("Profiles", "Profile"),
-    "runs": Text("Runs of profiles", "Läufe der Profile"),
-    "jobs": Text("Jobs", "Jobs"),
-    "job_runs": Text("Runs of jobs", "Läufe der Jobs"),
-    "compliance": Text("Compliance settings", "Compliance-Einstellungen"),
-    "retention": Text("Retention policies", "Aufbewahrungsrichtlinien"),
-    "smtp": Text("SMTP settings", "SMTP-Einstellungen"),
-    "directory": Text("Directory services", "Verzeichnisdienste"),
-    "credentials": Text("Credentials", "Zugangsdaten"),
-    "service_status": Text("Service status", "Dienststatus"),
-    "hosts": Text("Instance hosts", "Instanz-Hosts"),
-    "access_servers": Text("Client Access Servers", "Client Access Server"),
-    "instances": Text("Instances", "Instanzen"),
-    "administrators": Text("Administrators", "Administratoren"),
-}
 
 
 class SectionMissing(Rule):
@@ -67,7 +43,7 @@ class SectionMissing(Rule):
             lack = section.unavailable
             if lack is not None and lack.cause not in ON_PURPOSE:
                 text = Text("{name} could not be had: {reason}", "{name} nicht verfügbar: {reason}").filled(
-                    name=SECTION_NAMES[name], reason=cut(lack.reason)
+                    name=SECTION_TITLES[name], reason=cut(lack.reason)
                 )
                 yield self.finding(text, of=name, subject=name)
 
@@ -96,7 +72,7 @@ class SectionIncomplete(Rule):
                     "{name}: {count} could not be had ({keys}): {reason}",
                     "{name}: {count} nicht verfügbar ({keys}): {reason}",
                 ).filled(
-                    name=SECTION_NAMES[name],
+                    name=SECTION_TITLES[name],
                     count=amount(len(keys), Text("thing", "Eintrag"), Text("things", "Einträge")),
                     keys=joined(keys, 3),
                     reason=cut(section.problems[0].reason),

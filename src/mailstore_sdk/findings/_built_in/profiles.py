@@ -179,12 +179,16 @@ class ProfileNotAutomatic(Rule):
 
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
         by_jobs = {profile_of(job) for job in running(report.jobs.data or ())}
+        text = Text("{name} runs only when it is started by hand", "{name} läuft nur, wenn es von Hand gestartet wird")
+        if report.jobs.data is None:
+            text = Text(
+                "{name} is not run automatically; whether a job runs it is not known",
+                "{name} wird nicht automatisch ausgeführt; ob ein Job es ausführt, ist nicht bekannt",
+            )
         for profile in report.profiles.data or ():
             if archives_mail(profile) and automatic(profile) is False and profile.id not in by_jobs:
-                text = Text(
-                    "{name} runs only when it is started by hand", "{name} läuft nur, wenn es von Hand gestartet wird"
-                ).filled(name=named(profile.name))
-                yield self.finding(text, of=profile.id, subject=profile.name, profile=profile.id)
+                told = text.filled(name=named(profile.name))
+                yield self.finding(told, of=profile.id, subject=profile.name, profile=profile.id)
 
 
 class ProfileUnknown(Rule):

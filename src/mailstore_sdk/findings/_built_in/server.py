@@ -52,7 +52,8 @@ class LicenceNearlyUsed(Rule):
             text = Text("{used} of {most} {what} in use", "{used} von {most} {what} in Verwendung").filled(
                 used=used, most=most, what=what
             )
-            yield self.finding(text, severity="error" if used >= most else None)
+            commands = None if report.edition == "server" else ()  # only MailStore Server has the function
+            yield self.finding(text, severity="error" if used >= most else None, commands=commands)
 
 
 class CertificateExpiring(Rule):
@@ -75,10 +76,12 @@ class CertificateExpiring(Rule):
     done = Text("The next report shows a later date.", "Der nächste Bericht zeigt ein späteres Datum.")
     needs = ("certificate",)
 
-    def check(self, report: Report, context: Context) -> Iterator[Finding]:
+    def check(self, report: Report, context: Context) -> Iterator[Finding | Unchecked]:
         shown = report.certificate.data
         if shown is not None and shown.not_after is not None:
-            yield from _expiring(self, context, shown.not_after, named(shown.subject or shown.fingerprint))
+            yield from _expiring(self, context, shown.not_after, shown.subject or shown.fingerprint)
+        else:
+            yield self.unchecked(Text("the certificate cannot be read", "das Zertifikat ist nicht lesbar"))
 
 
 class CredentialExpiring(Rule):
@@ -102,7 +105,7 @@ class CredentialExpiring(Rule):
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
         for one in report.credentials.data or ():
             if one.certificate_expiration_date is not None:
-                name = named(one.description or str(one.id))
+                name = one.description or str(one.id)
                 yield from _expiring(self, context, one.certificate_expiration_date, name, of=one.id)
 
 
@@ -137,7 +140,8 @@ class SmtpWithoutTls(Rule):
                     "Mail is sent without encryption ({key}: {value})",
                     "E-Mails werden unverschlüsselt gesendet ({key}: {value})",
                 )
-                yield self.finding(text.filled(key=key, value=value))
+                commands = ("mailstore call TestSystemSmtpConfiguration",) if report.edition == "spe" else None
+                yield self.finding(text.filled(key=key, value=value), commands=commands)
                 return
         if not told:
             yield self.unchecked(
@@ -148,16 +152,15 @@ class SmtpWithoutTls(Rule):
             )
 
 
-def _expiring(rule: Rule, context: Context, until: datetime, name: Text, of: int | None = None) -> Iterator[Finding]:
+def _expiring(rule: Rule, context: Context, until: datetime, name: str, of: int | None = None) -> Iterator[Finding]:
     left = until - context.now
     if left > context.thresholds.certificate:
         return
     gone = until <= context.now
     severity: Severity = "error" if gone else rule.severity
     if gone:
-        text = Text("{name} has expired on {day}", "{name} ist am {day} abgelaufen").filled(name=name, day=until.date())
+        text = Text("{name} expired on {day}", "{name} ist am {day} abgelaufen")
     else:
-        text = Text("{name} expires on {day}, in {left}", "{name} läuft am {day} ab, in {left}").filled(
-            name=name, day=until.date(), left=left
-        )
-    yield rule.finding(text, of=of, subject=name.en.strip('"'), severity=severity, since=until if gone else None)
+        text = Text("{name} expires on {day}, in {left}", "{name} läuft am {day} ab, in {left}")
+    told = text.filled(name=named(name), day=until.date(), left=left)
+    yield rule.finding(told, of=of, subject=name, severity=severity, since=until if gone else None)

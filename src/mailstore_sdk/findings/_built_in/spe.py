@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from mailstore_sdk.findings.model import Finding
@@ -59,11 +60,14 @@ class ServiceMessage(Rule):
     needs = ("service_status",)
 
     def check(self, report: Report, context: Context) -> Iterator[Finding]:
+        seen = Counter[str]()
         for message in report.service_status.data.messages if report.service_status.data else ():
             severity = SEVERITIES.get(message.type)
             if severity is not None:
-                # Figures in it change while the problem is the same.
+                # Figures in it change while the problem is the same; each of several that are alike then counts.
                 of = cut(FIGURE.sub("#", message.text))
+                seen[of] += 1
+                of = of if seen[of] == 1 else f"{of} ({seen[of]})"
                 yield self.finding(Text("{it}", "{it}").filled(it=message.text), of=of, severity=severity)
 
 

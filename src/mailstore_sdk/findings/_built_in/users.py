@@ -152,7 +152,8 @@ class ReadsManyArchives(Rule):
         "then.",
         "Solche Rechte auf die beschränken, die sie brauchen, etwa Prüfer, und nur so lange; bis dahin bestätigen.",
     )
-    commands = ("mailstore call ClearUserPrivilegesOnFolders userName={user}",)
+    # Not ClearUserPrivilegesOnFolders, which takes away the right on the user's own archive too.
+    commands = ("mailstore call SetUserPrivilegesOnFolder userName={user} folder=ARCHIVE privileges=none",)
     done = Text("The user is listed without the rights.", "Der Benutzer ist ohne die Rechte aufgeführt.")
     needs = ("users",)
 
@@ -228,7 +229,9 @@ class DefaultPassword(Rule):
                 "The report was collected with the default name and password, admin and admin",
                 "Der Bericht wurde mit dem Standardnamen und -kennwort erstellt, admin und admin",
             )
-            yield self.finding(text, subject="admin")
+            # Of an instance, too, it is the provider's administrator: the instance may have a user of that name.
+            of_spe = ("mailstore call SetSystemAdministratorPassword userName=admin",)
+            yield self.finding(text, subject="admin", commands=None if report.edition == "server" else of_spe)
         elif report.default_login is None:
             yield self.unchecked(
                 Text("the report does not tell how it was collected", "der Bericht sagt nicht, wie er erstellt wurde")

@@ -27,8 +27,13 @@ from mailstore_sdk.transport.redact import MASK, SECRET_NAME, without_secrets
 
 E = TypeVar("E", bound="Entry")
 TOO_DEEP = "(nested too deeply to be kept)"
-# `--password=…`, `"passphrase": "…"`.
-ASSIGNED = re.compile(rf"""((?:{SECRET_NAME.pattern})\w*["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s,;&]+)""", re.IGNORECASE)
+# A secret as it stands in a text: `--password=…`, `--password …`, `"passphrase": "…"`. It ends at the first blank
+# outside of quotation marks, as a password may hold whatever else separates; in them one may be escaped, the last lack.
+NAME = re.compile(r"[\w-]+")
+ASSIGNED = re.compile(r"""["']?\s*[=:]\s*""")
+BEHIND = re.compile(r"\s+(?!-)")
+VALUE = re.compile(r"""(?:"(?:[^"\\]|\\.?)*(?:"|\Z)|'(?:[^'\\]|\\.?)*(?:'|\Z)|[^\s"'])+""", re.DOTALL)
+IN_URL = re.compile(r"(?<=://)[^\s/?#@:]*:[^\s/?#]*(?=@)")  # user and password
 
 
 class Part(BaseModel):
@@ -115,10 +120,13 @@ def entry(kind: type[E], *answers: Model, more: Mapping[str, object] | None = No
         only_known: Whether keys that the SDK does not know are left out.
     """
     fields: dict[str, Any] = {}
+    other: dict[str, Any] = {}
     for answer in answers:
-        fields |= _told(answer, kind.model_fields)
-    if only_known:
-        fields.pop("other", None)
+        told = _told(answer, kind.model_fields)
+        other |= told.pop("other", {})
+        fields |= told
+    if other and not only_known:
+        fields["other"] = other
     return kind.model_validate({**fields, **(more or {})})
 
 
@@ -132,27 +140,44 @@ def settings(answer: Model) -> dict[str, Any]:
 def kept(told: Mapping[str, Any]) -> dict[str, Any]:
     """What a server told, secrets masked, and without what could not be written as JSON again."""
     found: dict[str, Any] = without_secrets({key: TOO_DEEP if is_deep(one) else one for key, one in told.items()})
-    writable: dict[str, Any] = _writable(found)
-    return writable
+    cleaned: dict[str, Any] = _cleaned(found)
+    return cleaned
 
 
-def _writable(value: Any) -> Any:
+def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        return value.encode(errors="replace").decode()  # half a pair of surrogates has no place in UTF-8
+        # Half a pair of surrogates has no place in UTF-8; and a connection string has a secret in it, not above it.
+        return without_secrets_in_text(value.encode(errors="replace").decode())
     if isinstance(value, list):
-        return [_writable(one) for one in value]
-    return {_writable(key): _writable(one) for key, one in value.items()} if isinstance(value, dict) else value
+        return [_cleaned(one) for one in value]
+    return {_cleaned(key): _cleaned(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
-def without_secrets_in_text(command: str) -> str:
-    """A command, as a job carries one out, with the values of secret arguments masked."""
-    return ASSIGNED.sub(rf"\1{MASK}", command)
+def without_secrets_in_text(text: str) -> str:
+    """A text, as the command of a job or a connection string, with the values of what sounds secret masked."""
+    return IN_URL.sub(MASK, "".join(_masked(text)))
+
+
+def _masked(text: str) -> Iterator[str]:
+    """The text in parts, in time that grows with its length alone."""
+    done = 0
+    for name in NAME.finditer(text):
+        if name.start() < done or not SECRET_NAME.search(name[0]):
+            continue
+        begin = ASSIGNED.match(text, name.end()) or (BEHIND.match(text, name.end()) if name[0][0] == "-" else None)
+        value = VALUE.match(text, begin.end()) if begin else None
+        if value:
+            yield text[done : value.start()]
+            yield MASK
+            done = value.end()
+    yield text[done:]
 
 
 def _told(answer: Model, wanted: Iterable[str]) -> dict[str, Any]:
     """What the server sent, by the Python names of the fields."""
-    sent = answer.model_fields_set
-    fields = {name: _plain(getattr(answer, name)) for name in wanted if name in sent and name != "other"}
+    # A key that the SDK does not know may have the name of a field, and hold anything.
+    sent = answer.model_fields_set & type(answer).model_fields.keys()
+    fields = {name: _plain(getattr(answer, name)) for name in wanted if name in sent}
     if answer.model_extra:
         fields["other"] = kept(answer.model_extra)
     return fields

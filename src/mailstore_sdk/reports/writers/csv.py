@@ -42,6 +42,9 @@ def to_csv(report: Report, name: TableName, *, delimiter: str = ";", decimal: Li
 
     Returns:
         The text, without a byte order mark; `write_csv` puts one in front.
+
+    Raises:
+        ArgumentError: There is no such table.
     """
     columns, rows = table(report, name)
     text = io.StringIO(newline="")
@@ -72,6 +75,7 @@ def write_csv(
         The files, in the order of the tables.
 
     Raises:
+        ArgumentError: There is no such table.
         OSError: A file cannot be written.
     """
     where = Path(folder)

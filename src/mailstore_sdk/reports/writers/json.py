@@ -18,6 +18,9 @@ def write_json(what: Report | ReportDiff, path: str | os.PathLike[str]) -> Path:
         what: The report, or the differences.
         path: The file, which is replaced.
 
+    Returns:
+        The file.
+
     Raises:
         OSError: The file cannot be written.
     """

@@ -14,7 +14,7 @@ from mailstore_sdk.errors import ArgumentError, ConfigurationError
 from mailstore_sdk.language import LANGUAGES, Language
 
 if TYPE_CHECKING:
-    from mailstore_sdk.findings import Findings
+    from mailstore_sdk.findings import Acknowledgement, Findings
     from mailstore_sdk.reports.model import Report
 
 __all__ = ["to_html", "write_html"]
@@ -26,6 +26,7 @@ def to_html(
     language: Language = "en",
     older: Iterable[Report] | str | os.PathLike[str] = (),
     findings: Findings | None = None,
+    acks: Iterable[Acknowledgement] = (),
 ) -> str:
     """A report as a page of HTML that needs no other file and asks for none.
 
@@ -39,6 +40,10 @@ def to_html(
             and files that are no reports, are left out, and the page says so.
         findings: What is not as it should be; when left out, it is looked for by all rules, and what the newest older
             report did not have is marked as new.
+        acks: What is acknowledged, where findings are looked for.
+
+    Returns:
+        The page.
 
     Raises:
         ArgumentError: There is no such language.
@@ -51,7 +56,7 @@ def to_html(
     except ModuleNotFoundError as error:
         lacking = error.name or ""
     else:
-        return page.rendered(report, language, older, findings)
+        return page.rendered(report, language, older, findings, acks)
     raise ConfigurationError(f"a report as HTML needs {lacking}: pip install 'mailstore-sdk[report]'")
 
 
@@ -62,6 +67,7 @@ def write_html(
     language: Language = "en",
     older: Iterable[Report] | str | os.PathLike[str] = (),
     findings: Findings | None = None,
+    acks: Iterable[Acknowledgement] = (),
 ) -> Path:
     """Write a report as an HTML file in UTF-8; see `to_html`.
 
@@ -71,6 +77,10 @@ def write_html(
         language: Of the page.
         older: Older reports of the same archive, or the folder in which they are.
         findings: What is not as it should be.
+        acks: What is acknowledged.
+
+    Returns:
+        The file.
 
     Raises:
         ArgumentError: There is no such language.
@@ -78,5 +88,5 @@ def write_html(
         OSError: The file cannot be written.
     """
     file = Path(path)
-    file.write_bytes(to_html(report, language=language, older=older, findings=findings).encode())
+    file.write_bytes(to_html(report, language=language, older=older, findings=findings, acks=acks).encode())
     return file

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from mailstore_sdk import findings as finding
-from mailstore_sdk.findings import Findings
+from mailstore_sdk.findings import Acknowledgement, Findings
 from mailstore_sdk.language import Language, Text, day, moment, number
 from mailstore_sdk.reports.model import Report
 from mailstore_sdk.reports.writers.html.cells import Cell, Table
@@ -35,11 +35,15 @@ class Picture:
 
 
 def rendered(
-    report: Report, language: Language, older: Iterable[Report] | str | os.PathLike[str], found: Findings | None
+    report: Report,
+    language: Language,
+    older: Iterable[Report] | str | os.PathLike[str],
+    found: Findings | None,
+    acks: Iterable[Acknowledgement],
 ) -> str:
     """The page of a report; the arguments are those of `to_html`."""
     past = history(report, older)
-    judged = finding.findings(report, past.newest) if found is None else found
+    judged = finding.findings(report, past.newest, acks=acks) if found is None else found
     every = list(sections(report, language))
     words = {name: text.of(language) for name, text in WORDS.items()}
     scope = finding.scope_of(report)

@@ -18,11 +18,12 @@ from mailstore_sdk.reports.entries import (
     ServiceStatusEntry,
     SettingsEntry,
 )
-from mailstore_sdk.reports.model import Report
+from mailstore_sdk.reports.model import Report, SectionName
 from mailstore_sdk.reports.section import NOT_ASKED, Problem, Unavailable
+from mailstore_sdk.reports.wording import SECTION_TITLES
 from mailstore_sdk.reports.writers.html.cells import Cell, Table, settings, sheet, table
 from mailstore_sdk.reports.writers.html.columns import COLUMNS
-from mailstore_sdk.reports.writers.html.words import CAUSES, SECTIONS, WORDS, word
+from mailstore_sdk.reports.writers.html.words import CAUSES, WORDS, word
 from mailstore_sdk.severity import SEVERITIES
 from mailstore_sdk.text import one_line
 
@@ -80,7 +81,7 @@ def sections(report: Report, language: Language) -> Iterator[Shown]:
         gone = section.unavailable
         yield Shown(
             name,
-            SECTIONS[name].of(language),
+            SECTION_TITLES[name].of(language),
             None if gone is None else _lack(gone, language),
             [] if gone else list(_tables(name, section.data, language)),
             [_lack(one, language) for one in section.problems],
@@ -127,8 +128,8 @@ def verification(report: Report, language: Language) -> Table | None:
     return Table(WORDS["verification"].of(language), heads, rows, sortable=False)
 
 
-def _tables(name: str, data: Any, language: Language) -> Iterator[Table]:
-    caption = SECTIONS[name]
+def _tables(name: SectionName, data: Any, language: Language) -> Iterator[Table]:
+    caption = SECTION_TITLES[name]
     if isinstance(data, SettingsEntry):
         yield settings(caption, data.settings, language)
     elif isinstance(data, RunsOfProfiles | RunsOfJobs):
@@ -142,7 +143,7 @@ def _tables(name: str, data: Any, language: Language) -> Iterator[Table]:
         yield sheet(caption, COLUMNS[name], data, language)
 
 
-def _runs(name: str, data: RunsOfProfiles | RunsOfJobs, language: Language) -> Table:
+def _runs(name: SectionName, data: RunsOfProfiles | RunsOfJobs, language: Language) -> Table:
     note = Text("{start} to {end}.", "{start} bis {end}.").filled(start=data.start, end=data.end)
     shown: Sequence[Part] = newest(data.runs, MOST_RUNS)
     if len(shown) < len(data.runs):
@@ -152,7 +153,7 @@ def _runs(name: str, data: RunsOfProfiles | RunsOfJobs, language: Language) -> T
         ).filled(most=len(shown), all=len(data.runs))
     if name == "job_runs":
         note += Text(" ", " ") + WORDS["job_note"]
-    return table(SECTIONS[name], COLUMNS[name], shown, language, note)
+    return table(SECTION_TITLES[name], COLUMNS[name], shown, language, note)
 
 
 def newest(runs: Sequence[R], most: int) -> Sequence[R]:

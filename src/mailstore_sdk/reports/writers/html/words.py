@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mailstore_sdk.findings._built_in.common import RESULTS
+from mailstore_sdk.findings import tickets
 from mailstore_sdk.language import Text
+from mailstore_sdk.reports.wording import RESULT_WORDS
 from mailstore_sdk.text import one_line
 
 SEVERITIES = {
@@ -14,7 +15,7 @@ SEVERITIES = {
 }
 
 VALUES: dict[str, Text] = {
-    **RESULTS,
+    **RESULT_WORDS,
     **SEVERITIES,
     # states of profiles and jobs
     "overdue": Text("overdue", "überfällig"),
@@ -79,32 +80,6 @@ EDITIONS = {
     "instance": Text("instance of MailStore SPE", "Instanz von MailStore SPE"),
 }
 
-SECTIONS = {
-    "server": Text("Server", "Server"),
-    "licence": Text("Licence", "Lizenz"),
-    "certificate": Text("Certificate", "Zertifikat"),
-    "service": Text("Service", "Dienst"),
-    "users": Text("Users", "Benutzer"),
-    "stores": Text("Archive stores", "Archivspeicher"),
-    "store_creation": Text("Automatic creation of archive stores", "Automatisches Anlegen von Archivspeichern"),
-    "archives": Text("Archives", "Archive"),
-    "profiles": Text("Profiles", "Profile"),
-    "runs": Text("Runs of profiles", "Läufe der Profile"),
-    "jobs": Text("Jobs", "Jobs"),
-    "job_runs": Text("Runs of jobs", "Läufe der Jobs"),
-    "compliance": Text("Compliance", "Compliance"),
-    "retention": Text("Retention policies", "Aufbewahrungsrichtlinien"),
-    "smtp": Text("Sending mail (SMTP)", "E-Mail-Versand (SMTP)"),
-    "directory": Text("Directory services", "Verzeichnisdienste"),
-    "credentials": Text("Credentials", "Zugangsdaten"),
-    "service_status": Text("Service status", "Dienststatus"),
-    "hosts": Text("Instance hosts", "Instance Hosts"),
-    "access_servers": Text("Client Access Servers", "Client Access Server"),
-    "instances": Text("Instances", "Instanzen"),
-    "administrators": Text("Administrators", "Administratoren"),
-}
-"""The sections, as `Report` has them."""
-
 WORDS = {
     "report": Text("MailStore report", "MailStore-Bericht"),
     "contents": Text("Contents", "Inhalt"),
@@ -118,12 +93,12 @@ WORDS = {
     "overall": Text("Overall", "Gesamt"),
     "findings": Text("Findings", "Befunde"),
     "no_findings": Text("Nothing was found.", "Es wurde nichts gefunden."),
-    "effect": Text("If nothing is done", "Wenn nichts geschieht"),
-    "todo": Text("What to do", "Was zu tun ist"),
-    "commands": Text("By command", "Per Befehl"),
-    "check": Text("How to see that it is done", "Woran man sieht, dass es erledigt ist"),
-    "since": Text("Since", "Seit"),
-    "key": Text("Key", "Schlüssel"),
+    "effect": tickets.EFFECT,
+    "todo": tickets.TODO,
+    "commands": tickets.COMMANDS,
+    "check": tickets.CHECK,
+    "since": tickets.SINCE,
+    "key": tickets.KEY,
     "new": Text("new", "neu"),
     "acknowledged": Text("acknowledged", "bestätigt"),
     "acknowledged_until": Text("Acknowledged until", "Bestätigt bis"),

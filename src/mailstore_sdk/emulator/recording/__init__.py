@@ -1,0 +1,1 @@
+"""What was asked of the emulator, in a form without secrets, and assertions about it."""

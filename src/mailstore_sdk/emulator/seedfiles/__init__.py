@@ -1,0 +1,1 @@
+"""What a server holds as plain data: its form, how it is written, and how it is read again."""
