@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from mailstore_sdk._generated import functions
 from mailstore_sdk.errors import ArgumentError, MailStoreError, ResponseError
-from mailstore_sdk.transport.rowflow import NO_LIST, PLAIN, Reading, RowKind
-from mailstore_sdk.transport.rows import plain
+from mailstore_sdk.transport.row_flow import NO_LIST, PLAIN, Reading, RowKind
+from mailstore_sdk.transport.row_reader import plain
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function

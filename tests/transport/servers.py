@@ -7,6 +7,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Self
 
 import trustme
@@ -114,6 +115,47 @@ class Server:
                     self.abandoned += 1
                 except OSError:
                     pass  # the client went away, as most of these tests have it
+
+
+class Tunnel:
+    """A proxy that connects anybody with anything on loopback."""
+
+    def __enter__(self) -> Self:
+        self._listener = socket.create_server((LOOPBACK, 0))
+        self.url = f"http://{LOOPBACK}:{self._listener.getsockname()[1]}"
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)  # wakes the thread
+        self._thread.join()
+        self._listener.close()
+
+    def _serve(self) -> None:
+        with suppress(OSError):  # the end
+            while True:
+                near, _ = self._listener.accept()
+                threading.Thread(target=self._connect, args=(near,), daemon=True).start()
+
+    def _connect(self, near: socket.socket) -> None:
+        asked = b""
+        while b"\r\n\r\n" not in asked:
+            asked += near.recv(65536)
+        host, _, port = asked.split()[1].decode().partition(":")
+        with near, socket.create_connection((host, int(port))) as far:
+            near.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            back = threading.Thread(target=self._carry, args=(far, near), daemon=True)
+            back.start()
+            self._carry(near, far)
+            back.join()
+
+    @staticmethod
+    def _carry(source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError):  # either side hung up, as the test has it
+            while news := source.recv(65536):
+                target.sendall(news)
+            target.shutdown(socket.SHUT_WR)
 
 
 def answering(answer: bytes) -> Callable[[Server, socket.socket], None]:

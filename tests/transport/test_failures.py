@@ -39,6 +39,7 @@ def served() -> Iterator[EmulatorServer]:
     """An emulated server whose administrator has the password that these tests look for."""
     emulator = Emulator()
     emulator.state.users["admin"].password = PASSWORD
+    emulator.state.users["johndoe"].password = PASSWORD
     with emulator.serve() as running:
         yield running
 
@@ -243,7 +244,7 @@ async def test_a_wrong_password_is_an_authentication_error(kind: str, served: Em
 async def test_a_user_who_is_no_administrator_is_an_authentication_error(
     kind: str, served: EmulatorServer, protocol: str
 ) -> None:
-    settings = {**served.connection, "protocol": protocol, "username": "johndoe", "password": ""}
+    settings = {**served.connection, "protocol": protocol, "username": "johndoe", "password": PASSWORD}
     error = await failure(kind, AuthenticationError, settings)
     assert error.http_status == 403
 

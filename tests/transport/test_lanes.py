@@ -20,7 +20,7 @@ def test_the_lane_used_last_goes_out_first_and_a_new_one_only_where_none_is_free
     lanes.give_back(0)
     lanes.give_back(1)
     assert lanes.take(0) == 1
-    assert lanes.all == [0, 1]
+    assert lanes.take(0) == 0
 
 
 def test_beyond_the_most_there_is_none_until_one_is_given_back() -> None:
@@ -30,7 +30,8 @@ def test_beyond_the_most_there_is_none_until_one_is_given_back() -> None:
     assert lanes.take(0) is None
     threading.Timer(0.05, lanes.give_back, [lane]).start()
     assert lanes.take(60) == 0
-    assert lanes.all == [0]
+    lanes.give_back(0)
+    assert [*lanes.drained()] == [0]
 
 
 async def test_tasks_wait_for_a_lane_in_their_order() -> None:
@@ -44,7 +45,8 @@ async def test_tasks_wait_for_a_lane_in_their_order() -> None:
     assert not waiting[1].done()
     lanes.give_back(0)
     assert await waiting[1] == 0
-    assert lanes.all == [0]
+    lanes.give_back(0)
+    assert [*lanes.drained()] == [0]
 
 
 async def test_a_task_that_gives_up_waiting_takes_no_lane_with_it() -> None:
@@ -57,3 +59,11 @@ async def test_a_task_that_gives_up_waiting_takes_no_lane_with_it() -> None:
         await given_up
     lanes.give_back(0)
     assert await lanes.take() == 0
+
+
+def test_those_that_are_drained_are_not_lent_out_again() -> None:
+    lanes = Lanes(itertools.count().__next__)
+    lanes.give_back(lanes.take(0) or 0)
+    assert [*lanes.drained()] == [0]
+    assert [*lanes.drained()] == []
+    assert lanes.take(0) == 1

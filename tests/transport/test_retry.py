@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from mailstore_sdk.errors import ApiError, ConnectError, MailStoreError, RequestTimeout, TlsError, TransportError
-from mailstore_sdk.transport import AsyncTransport, Options, Reply, Request, Settings, Transport
+from mailstore_sdk.transport import AsyncTransport, Options, Reply, Settings, Transport
 from mailstore_sdk.transport.modern import GET_STATUS
 from mailstore_sdk.transport.protocol import Ticket
 from mailstore_sdk.transport.retry import pause
+from tests.transport.clocked import Clock, Player
 from tests.transport.scripted import AsyncScriptedSender, ScriptedSender, envelope, form, json_reply, text_reply
 
 pytestmark = pytest.mark.anyio
@@ -40,37 +41,6 @@ FINAL: list[Outcome] = [
     text_reply(200, "<html>"),
     json_reply(envelope(statusCode="failed")),
 ]
-
-
-class Clock:
-    """Time that passes only by sleeping, or by what a request is said to take."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        self.sleeps: list[float] = []
-
-    def __call__(self) -> float:
-        return self.now
-
-    def sleep(self, seconds: float) -> None:
-        self.sleeps.append(seconds)
-        self.now += seconds
-
-    async def sleep_async(self, seconds: float) -> None:
-        self.sleep(seconds)
-
-
-class SlowSender(ScriptedSender):
-    """Each request takes its time, but never more than it may."""
-
-    def __init__(self, clock: Clock, takes: float, *outcomes: Outcome) -> None:
-        super().__init__(*outcomes)
-        self._clock = clock
-        self._takes = takes
-
-    def send(self, request: Request, timeout: float) -> Reply:
-        self._clock.now += min(self._takes, timeout)
-        return super().send(request, timeout)
 
 
 async def invoke(
@@ -187,6 +157,7 @@ async def test_the_failure_of_the_last_try_is_the_one_that_is_told(kind: str) ->
     with pytest.raises(ConnectError) as caught:
         await invoke(kind, sender, "GetUsers", {}, Clock(), retries=1)
     assert caught.value.__cause__ is caught.value.__context__ is None
+    assert caught.value.request_sent is True  # by the first try
     with pytest.raises(ApiError, match="wait"):
         await invoke(kind, ScriptedSender(NOT_SENT, NOT_READY[2]), "GetUsers", {}, Clock(), retries=1)
 
@@ -227,7 +198,7 @@ async def test_the_deadline_comes_before_what_the_server_asks_for(kind: str, ask
 
 async def test_all_tries_share_one_deadline(kind: str) -> None:
     clock = Clock()
-    sender = SlowSender(clock, 4.0, *[SENT] * 3)
+    sender = Player(*[SENT] * 3, clock=clock, takes=4.0)
     with pytest.raises(TransportError, match="broke"):
         await invoke(kind, sender, "GetUsers", {}, clock, timeout=10.0, retries=100)
     assert sender.timeouts[0] == 10.0
@@ -238,7 +209,7 @@ async def test_all_tries_share_one_deadline(kind: str) -> None:
 async def test_each_exchange_has_a_deadline_of_its_own(kind: str) -> None:
     clock = Clock()
     for _ in range(3):
-        sender = SlowSender(clock, 9.0, OK)
+        sender = Player(OK, clock=clock, takes=9.0)
         await invoke(kind, sender, "GetUsers", {}, clock, timeout=10.0)
         assert sender.timeouts == [10.0]
 

@@ -146,6 +146,15 @@ def test_no_error_of_a_long_running_call_shows_a_secret(secret: str, end: str) -
 
 
 @SECRETS
+@pytest.mark.parametrize("place", ["message", "HTTP 500", "HTML"])
+def test_a_call_that_cannot_be_cancelled_shows_no_secret(secret: str, place: str) -> None:
+    transport = scripted(json_reply(running()), PLACES[place](secret), password=ACCOUNT).transport
+    ticket = transport.call("Anything", None, {"password": ARGUMENT}).ticket
+    assert ticket
+    assert shown(error_of(lambda: transport.cancel(ticket))) == []
+
+
+@SECRETS
 def test_no_status_of_an_old_server_shows_a_secret(secret: str) -> None:
     final = {"status": "failed", "messages": [{"type": "line", "text": f"no: {secret}"}], "result": secret}
     client = scripted(json_reply(TOKEN), json_reply(final), password=ACCOUNT, protocol="legacy")

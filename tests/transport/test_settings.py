@@ -72,6 +72,8 @@ def test_a_host_is_a_name_or_an_address(host: str, url: str) -> None:
         {"fingerprint": "G" * 64},
         {"fingerprint": []},
         {"ca_file": "/no/such/file.pem"},
+        {"ca_file": ""},
+        {"ca_file": "."},
         {"verify": False, "fingerprint": FINGERPRINT},
         {"ca_file": "ca.pem", "fingerprint": FINGERPRINT},
         {"proxy": "proxy.example:3128"},

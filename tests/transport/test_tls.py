@@ -8,7 +8,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import threading
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -24,7 +23,7 @@ from mailstore_sdk.transport.certificate import Certificate, read
 from tests.transport import certificates
 from tests.transport.certificates import DAY, TODAY, der, made, name, pem
 from tests.transport.scripted import PASSWORD, envelope, opened
-from tests.transport.servers import LOOPBACK, Identity, Server, answering, silent
+from tests.transport.servers import LOOPBACK, Identity, Server, Tunnel, answering, silent
 
 pytestmark = pytest.mark.anyio
 ANSWER = json.dumps(envelope()).encode()
@@ -122,9 +121,39 @@ async def test_an_impostor_of_the_same_name_gets_no_byte_and_is_shown(kind: str,
 
 async def test_an_impostor_behind_a_proxy_gets_no_byte(kind: str) -> None:
     real, impostor = Own(), Own()
-    with tunnel() as proxy:
-        error = await refusal(kind, impostor, fingerprint=real.fingerprint, proxy=f"http://{LOOPBACK}:{proxy}")
+    with Tunnel() as proxy:
+        error = await refusal(kind, impostor, fingerprint=real.fingerprint, proxy=proxy.url)
     assert error.fingerprint == impostor.fingerprint
+
+
+async def test_a_certificate_that_only_a_proxy_of_the_environment_shows_is_not_looked_for_elsewhere(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A handshake without the proxy may meet another server, whose certificate would be shown as the one refused."""
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    async with Server(silent, Own()) as server:
+        with Tunnel() as proxy:
+            monkeypatch.setenv("https_proxy", proxy.url)
+            async with opened(kind, **server.connection(fingerprint=None, trust_env=True)) as calling:
+                with pytest.raises(TlsError) as caught:
+                    await calling("get_server_info")
+    assert caught.value.certificate is None
+    assert server.connections == 1
+
+
+async def test_a_ca_file_that_was_renewed_is_read_again(kind: str, tmp_path: Path) -> None:
+    old, new = Own(), Own()
+    ca_file = tmp_path / "ca.pem"
+    ca_file.write_bytes(old.ca_pem)
+    await refusal(kind, new, ca_file=ca_file)
+    ca_file.write_bytes(new.ca_pem + b"\n")
+    async with (
+        Server(answering(SUCCESS), new) as server,
+        opened(kind, **server.connection(fingerprint=None, ca_file=ca_file)) as calling,
+    ):
+        await calling("invoke", "GetServerInfo")
+    await refusal(kind, old, ca_file=ca_file)
 
 
 async def test_an_impostor_who_comes_later_gets_no_byte(kind: str) -> None:
@@ -170,7 +199,7 @@ CONTEXTS: dict[str, Callable[[Own, Path], dict[str, Any]]] = {
 @pytest.fixture
 def fresh() -> Iterator[None]:
     """Contexts that no other test has, before and after."""
-    shared = (tls._system, tls._from_file, tls._unverified, tls._pinned)
+    shared = (tls._system, tls._of_file, tls._unverified, tls._pinned)
     for each in shared:
         each.cache_clear()
     yield
@@ -268,40 +297,3 @@ def test_a_certificate_that_cannot_be_read_is_refused_with_what_is_known() -> No
     unknown: Certificate = read(b"")
     text = tls.refused("h", 1, tls.FingerprintMismatch(unknown), None)
     assert "of a subject that cannot be read, valid from ? to ?" in text
-
-
-class tunnel:  # noqa: N801  (used as a function)
-    """A proxy that connects anybody with anything on loopback, for one connection."""
-
-    def __enter__(self) -> int:
-        self._listener = socket.create_server((LOOPBACK, 0))
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-        port: int = self._listener.getsockname()[1]
-        return port
-
-    def __exit__(self, *_: object) -> None:
-        self._thread.join()
-        self._listener.close()
-
-    def _serve(self) -> None:
-        near, _ = self._listener.accept()
-        asked = b""
-        while b"\r\n\r\n" not in asked:
-            asked += near.recv(65536)
-        host, _, port = asked.split()[1].decode().partition(":")
-        with near, socket.create_connection((host, int(port))) as far:
-            near.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-            back = threading.Thread(target=self._carry, args=(far, near), daemon=True)
-            back.start()
-            self._carry(near, far)
-            back.join()
-
-    @staticmethod
-    def _carry(source: socket.socket, target: socket.socket) -> None:
-        try:
-            while news := source.recv(65536):
-                target.sendall(news)
-            target.shutdown(socket.SHUT_WR)
-        except OSError:
-            pass  # either side hung up, as the test has it

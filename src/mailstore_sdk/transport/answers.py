@@ -17,7 +17,7 @@ from mailstore_sdk.errors import (
     UnknownFunctionError,
 )
 from mailstore_sdk.text import cut, one_line
-from mailstore_sdk.transport import collector, envelope, redact, retry
+from mailstore_sdk.transport import envelope, gc_pause, redact, retry
 from mailstore_sdk.transport.protocol import UNREAD, Asked, Protocol, Reader
 from mailstore_sdk.transport.wire import Reply
 
@@ -33,10 +33,10 @@ def decode(asked: Asked, reply: Reply) -> Any:
     if reply.cut:
         raise ResponseError(asked.function, TOO_LARGE, excerpt(asked, content))
     try:
-        if len(content) < collector.LARGE or not asked.pause_gc:
+        if len(content) < gc_pause.LARGE or not asked.pause_gc:
             value = _loads(content)
         else:
-            with collector.paused:
+            with gc_pause.paused:
                 value = _loads(content)
         # Hardly ever; and looking for one byte takes a tenth of looking for two.
         if b"\\" in content and LONE_SURROGATE.search(content):
@@ -76,9 +76,9 @@ def in_one_step(protocol: Protocol, reply: Reply, read: Reader, *, pause_gc: boo
         return UNREAD
     start, end = place
     try:
-        if end - start < collector.LARGE or not pause_gc:
+        if end - start < gc_pause.LARGE or not pause_gc:
             return read(content, start, end)
-        with collector.paused:
+        with gc_pause.paused:
             return read(content, start, end)
     except ValueError:
         return UNREAD

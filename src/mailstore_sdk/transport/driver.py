@@ -5,8 +5,8 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator, Iterator, Mapping
-from contextlib import AsyncExitStack, ExitStack
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from contextlib import AsyncExitStack, ExitStack, nullcontext, suppress
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.transport import encoding, flow, retry
@@ -17,15 +17,54 @@ from mailstore_sdk.transport.settings import Options, Settings
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
     from mailstore_sdk.transport.protocol import Answer, Protocol, Reader, Ticket
-    from mailstore_sdk.transport.rowflow import Reading, RowKind
+    from mailstore_sdk.transport.row_flow import Reading, RowKind
     from mailstore_sdk.transport.wire import AsyncSender, Head, Reply, Sender
 
 T = TypeVar("T")
 R = TypeVar("R")
+AnySender = TypeVar("AnySender")
 DEFAULTS = Options()
 
 
-class Transport(Holder):
+class _Driver(Holder, Generic[AnySender]):
+    """What both transports have in common: all that sends nothing."""
+
+    settings: Settings
+    options: Options
+    _sender: AnySender
+    _session: Session
+
+    @property
+    def sender(self) -> AnySender:
+        """What carries the requests; one for all clones, unless one was given another."""
+        return self._sender
+
+    def with_options(self, options: Options) -> Self:
+        """The same transport, over the same connections, that makes its calls otherwise."""
+        clone = self._clone()
+        clone.options = options
+        return clone
+
+    def with_sender(self, sender: AnySender) -> Self:
+        """The same transport, whose requests something else carries."""
+        clone = self._clone()
+        clone._sender = sender
+        return clone
+
+    def reading(
+        self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]
+    ) -> Reading[R]:
+        """A call that `rows` makes; what does not fit is refused now."""
+        from mailstore_sdk.transport.row_flow import Reading  # loaded when first used
+
+        return Reading(name, function, encoding.fields(name, function, arguments), kind)
+
+    def pace(self, wait: float | None) -> Pace:
+        """How fast to poll, for at most `wait` seconds from now; None: for as long as the options say."""
+        return Pace.start(self._session, self.options, self.options.wait_timeout if wait is None else wait)
+
+
+class Transport(_Driver["Sender"]):
     """Raw JSON in and out, without models; may be shared by threads.
 
     Args:
@@ -58,23 +97,6 @@ class Transport(Holder):
         self._session = Session(settings, clock=clock, random=random)
         self._detecting = threading.Lock()
 
-    def with_options(self, options: Options) -> Self:
-        """The same transport, over the same connections, that makes its calls otherwise."""
-        clone = self._clone()
-        clone.options = options
-        return clone
-
-    @property
-    def sender(self) -> Sender:
-        """What carries the requests; one for all clones, unless one was given another."""
-        return self._sender
-
-    def with_sender(self, sender: Sender) -> Self:
-        """The same transport, whose requests something else carries."""
-        clone = self._clone()
-        clone._sender = sender
-        return clone
-
     def new_sender(self) -> Sender | None:
         """Connections to the same server that whoever asks has to close; None where the sender was given."""
         if self._sender_given:
@@ -105,9 +127,15 @@ class Transport(Holder):
     def detect(self) -> Protocol:
         """The server's generation; asks the server once, if that is not known yet."""
         if self._session.protocol is None:
-            with self._detecting:
+            # Who has waited for the answer to another's question as long as for one to his own asks for himself: else
+            # a server that is silent would hold up as many threads one after the other.
+            asking = self._detecting.acquire(timeout=self.options.timeout)
+            try:
                 if self._session.protocol is None:
                     self._session.protocol = self._run(flow.detect(self._session, self.options))
+            finally:
+                if asking:
+                    self._detecting.release()
         return self._session.protocol
 
     def call(
@@ -119,23 +147,14 @@ class Transport(Holder):
     ) -> Answer:
         """Call a function and read its answer, which may be a token; with `read`, it may be nothing but a `value`."""
         fields = encoding.fields(name, function, arguments)  # what does not fit is refused before anything is sent
-        self.detect()
-        return self._run(flow.invoke(self._session, self.options, name, function, fields, read))
-
-    def reading(
-        self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]
-    ) -> Reading[R]:
-        """A call that `rows` makes; what does not fit is refused now."""
-        from mailstore_sdk.transport.rowflow import Reading  # loaded when first used
-
-        return Reading(name, function, encoding.fields(name, function, arguments), kind)
+        call = flow.Call.prepare(self.detect(), name, function, fields)
+        return self._run(flow.invoke(self._session, self.options, call, read))
 
     def rows(self, reading: Reading[R]) -> Generator[list[R], None, None]:
         """The rows of the answer as they come in, some at a time; closing it ends the connection."""
-        from mailstore_sdk.transport.rowflow import Give, Open
+        from mailstore_sdk.transport.row_flow import Give, Open
 
-        self.detect()
-        steps = reading.steps(self._session, self.options)
+        steps = reading.steps(self._session, self.options, self.detect())
         chunks: Iterator[bytes] = iter(())
         outcome: Head | bytes | None = None
         failure: BaseException | None = None
@@ -145,7 +164,8 @@ class Transport(Holder):
                     step = steps.throw(failure) if failure else steps.send(outcome)
                 except StopIteration:
                     return
-                outcome, failure = None, None
+                finally:
+                    outcome, failure = None, None
                 try:
                     if isinstance(step, Give):
                         yield step.rows
@@ -165,10 +185,6 @@ class Transport(Holder):
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""
         return self._run(flow.poll(self._session, self.options, ticket, hold))
 
-    def pace(self, wait: float | None) -> Pace:
-        """How fast to poll, for at most `wait` seconds from now; None: for as long as the options say."""
-        return Pace.start(self._session, self.options, self.options.wait_timeout if wait is None else wait)
-
     def follow(self, ticket: Ticket, pace: Pace) -> Answer | None:
         """Wait for the next status of a long-running call; None if a poll was lost, which may be repeated."""
         return self._run(flow.follow(self._session, ticket, pace))
@@ -179,8 +195,7 @@ class Transport(Holder):
 
     def metadata(self) -> list[dict[str, Any]]:
         """The functions that the server says it has."""
-        self.detect()
-        return self._run(flow.metadata(self._session, self.options))
+        return self._run(flow.metadata(self._session, self.options, self.detect()))
 
     def close(self) -> None:
         """Close the connections."""
@@ -195,7 +210,8 @@ class Transport(Holder):
             except StopIteration as done:
                 value: T = done.value
                 return value
-            reply, failure = None, None
+            finally:
+                reply, failure = None, None  # what this raises must not be held by the frame that it holds
             try:
                 if isinstance(step, Sleep):
                     self._sleep(step.seconds)
@@ -205,7 +221,7 @@ class Transport(Holder):
                 failure = error
 
 
-class AsyncTransport(Holder):
+class AsyncTransport(_Driver["AsyncSender"]):
     """Raw JSON in and out, without models; may be shared by tasks of one event loop.
 
     Args:
@@ -240,23 +256,6 @@ class AsyncTransport(Holder):
         self._session = Session(settings, clock=clock, random=random)
         self._detecting = asyncio.Lock()
 
-    def with_options(self, options: Options) -> Self:
-        """The same transport, over the same connections, that makes its calls otherwise."""
-        clone = self._clone()
-        clone.options = options
-        return clone
-
-    @property
-    def sender(self) -> AsyncSender:
-        """What carries the requests; one for all clones, unless one was given another."""
-        return self._sender
-
-    def with_sender(self, sender: AsyncSender) -> Self:
-        """The same transport, whose requests something else carries."""
-        clone = self._clone()
-        clone._sender = sender
-        return clone
-
     def new_sender(self) -> AsyncSender | None:
         """Connections to the same server that whoever asks has to close; None where the sender was given."""
         if self._sender_given:
@@ -272,9 +271,18 @@ class AsyncTransport(Holder):
     async def detect(self) -> Protocol:
         """The server's generation; asks the server once, if that is not known yet."""
         if self._session.protocol is None:
-            async with self._detecting:
+            from asyncio import timeout
+
+            asking = False
+            with suppress(TimeoutError):
+                async with timeout(self.options.timeout) if self._detecting.locked() else nullcontext():
+                    asking = await self._detecting.acquire()
+            try:
                 if self._session.protocol is None:
                     self._session.protocol = await self._run(flow.detect(self._session, self.options))
+            finally:
+                if asking:
+                    self._detecting.release()
         return self._session.protocol
 
     async def call(
@@ -286,23 +294,14 @@ class AsyncTransport(Holder):
     ) -> Answer:
         """Call a function and read its answer, which may be a token; with `read`, it may be nothing but a `value`."""
         fields = encoding.fields(name, function, arguments)
-        await self.detect()
-        return await self._run(flow.invoke(self._session, self.options, name, function, fields, read))
-
-    def reading(
-        self, name: str, function: Function[Any] | None, arguments: Mapping[str, object], kind: RowKind[R]
-    ) -> Reading[R]:
-        """A call that `rows` makes; what does not fit is refused now."""
-        from mailstore_sdk.transport.rowflow import Reading  # loaded when first used
-
-        return Reading(name, function, encoding.fields(name, function, arguments), kind)
+        call = flow.Call.prepare(await self.detect(), name, function, fields)
+        return await self._run(flow.invoke(self._session, self.options, call, read))
 
     async def rows(self, reading: Reading[R]) -> AsyncGenerator[list[R], None]:
         """The rows of the answer as they come in, as `Transport.rows` gives them."""
-        from mailstore_sdk.transport.rowflow import Give, Open
+        from mailstore_sdk.transport.row_flow import Give, Open
 
-        await self.detect()
-        steps = reading.steps(self._session, self.options)
+        steps = reading.steps(self._session, self.options, await self.detect())
         chunks: AsyncIterator[bytes] | None = None
         outcome: Head | bytes | None = None
         failure: BaseException | None = None
@@ -312,7 +311,8 @@ class AsyncTransport(Holder):
                     step = steps.throw(failure) if failure else steps.send(outcome)
                 except StopIteration:
                     return
-                outcome, failure = None, None
+                finally:
+                    outcome, failure = None, None
                 try:
                     if isinstance(step, Give):
                         yield step.rows
@@ -332,10 +332,6 @@ class AsyncTransport(Holder):
         """Ask once how a long-running call stands; the server may hold the answer for `hold` seconds."""
         return await self._run(flow.poll(self._session, self.options, ticket, hold))
 
-    def pace(self, wait: float | None) -> Pace:
-        """How fast to poll, for at most `wait` seconds from now; None: for as long as the options say."""
-        return Pace.start(self._session, self.options, self.options.wait_timeout if wait is None else wait)
-
     async def follow(self, ticket: Ticket, pace: Pace) -> Answer | None:
         """Wait for the next status of a long-running call; None if a poll was lost, which may be repeated."""
         return await self._run(flow.follow(self._session, ticket, pace))
@@ -346,8 +342,7 @@ class AsyncTransport(Holder):
 
     async def metadata(self) -> list[dict[str, Any]]:
         """The functions that the server says it has."""
-        await self.detect()
-        return await self._run(flow.metadata(self._session, self.options))
+        return await self._run(flow.metadata(self._session, self.options, await self.detect()))
 
     async def close(self) -> None:
         """Close the connections."""
@@ -362,7 +357,8 @@ class AsyncTransport(Holder):
             except StopIteration as done:
                 value: T = done.value
                 return value
-            reply, failure = None, None
+            finally:
+                reply, failure = None, None  # what this raises must not be held by the frame that it holds
             try:
                 if isinstance(step, Sleep):
                     await self._sleep(step.seconds)

@@ -106,6 +106,7 @@ def tries(
     deadline = session.clock() + options.timeout + request.hold
     reply: Reply | None = None
     failure: TransportError | None = None
+    sent = False
     for attempt in count():
         reply, failure = None, None
         seen.sending()
@@ -113,8 +114,10 @@ def tries(
             reply = yield from once(request, max(deadline - session.clock(), 0.001))
         except TransportError as error:
             failure = error
+            sent = failure.request_sent = sent or failure.request_sent
         seen.received(reply, failure)
         if reply is not None:
+            sent = True
             again = retry.after_reply(request, reply)
         else:
             again = failure is not None and retry.after_failure(request, failure)
@@ -127,7 +130,10 @@ def tries(
         yield Sleep(wait)
     if reply is not None:
         return reply
-    raise failure if failure is not None else TransportError("no reply, and no reason given")
+    try:
+        raise failure if failure is not None else TransportError("no reply, and no reason given")
+    finally:
+        del failure  # else it and this frame hold each other, and the request, until garbage is collected
 
 
 def detect(session: Session, options: Options) -> Flow[Protocol]:
@@ -158,12 +164,15 @@ class Call(NamedTuple):
     fields: Mapping[str, str]
 
     @classmethod
-    def prepare(cls, session: Session, name: str, function: Function[Any] | None, fields: Mapping[str, str]) -> Call:
+    def prepare(cls, protocol: Protocol, name: str, function: Function[Any] | None, fields: Mapping[str, str]) -> Call:
         """The call of a function with these form fields."""
-        protocol = known_protocol(session)
         wire_name = function.legacy.name if function and protocol is LEGACY else function.name if function else name
         request = protocol.invoke(wire_name, fields, repeatable=bool(function and function.read_only))
         return cls(protocol, request, function.name if function else name, function, fields)
+
+    def masked(self) -> Mapping[str, str]:
+        """The form fields as a person may see them."""
+        return redact.mask(self.function, self.fields)
 
     def asked(self, session: Session, options: Options) -> Asked:
         """What was asked, with all that must not be seen in what is shown of the answer."""
@@ -198,17 +207,9 @@ class Call(NamedTuple):
         return answer
 
 
-def invoke(
-    session: Session,
-    options: Options,
-    name: str,
-    function: Function[Any] | None,
-    fields: Mapping[str, str],
-    read: Reader | None = None,
-) -> Flow[Answer]:
-    """Call a function with these form fields; the answer may be a token, whatever the function."""
-    call = Call.prepare(session, name, function, fields)
-    with session.watch(options, name, lambda: redact.mask(function, fields)) as seen:
+def invoke(session: Session, options: Options, call: Call, read: Reader | None = None) -> Flow[Answer]:
+    """Make a call; the answer may be a token, whatever the function."""
+    with session.watch(options, call.name, call.masked) as seen:
         reply = yield from exchange(session, options, call.request, seen)
         return call.read(session, options, reply, read)
 
@@ -239,17 +240,17 @@ def poll(session: Session, options: Options, ticket: Ticket, hold: float) -> Flo
 
 def cancel(session: Session, options: Options, ticket: Ticket) -> Flow[None]:
     """Ask the server to stop."""
-    asked = Asked(function=ticket.function, clean=session.clean, polled=ticket)
+    asked = Asked(function=ticket.function, clean=session.cleaners.get(ticket.token, session.clean), polled=ticket)
     request = PROTOCOLS[ticket.protocol].cancel(ticket)
     with session.watch(options, "cancel-async", lambda: {"function": ticket.function}) as seen:
         reply = yield from exchange(session, options, request, seen)
         MODERN.read_cancel(asked, reply)  # the legacy protocol has refused before
 
 
-def metadata(session: Session, options: Options) -> Flow[list[dict[str, Any]]]:
+def metadata(session: Session, options: Options, protocol: Protocol) -> Flow[list[dict[str, Any]]]:
     """The functions that the server says it has."""
     asked = Asked(function="get-metadata", clean=session.clean)
-    if known_protocol(session) is LEGACY:
+    if protocol is LEGACY:
         raise UnsupportedError(f"servers up to 8.x have no list of their functions ({METADATA})")
     with session.watch(options, asked.function) as seen:
         reply = yield from exchange(session, options, MODERN.metadata(), seen)
@@ -321,10 +322,3 @@ def follow(session: Session, ticket: Ticket, pace: Pace) -> Flow[Answer | None]:
     if holds and unheld and answer.ticket and answer.ticket.version == ticket.version:
         yield Sleep(min(pace.next_pause(), pace.left))
     return answer
-
-
-def known_protocol(session: Session) -> Protocol:
-    """The server's generation; the driver has seen to it that it is known."""
-    if session.protocol is None:
-        raise TransportError("the server's protocol is not known yet", request_sent=False)
-    return session.protocol

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mailstore_sdk.errors import TransportError
-from mailstore_sdk.transport import problems, tls
-from mailstore_sdk.transport.connections import KEPT, Connections, read_head
+from mailstore_sdk.transport import engine_errors, tls
+from mailstore_sdk.transport.base_sender import KEPT, BaseSender, at_rest, read_head
 from mailstore_sdk.transport.engine import httpcore
 from mailstore_sdk.transport.lanes import Lanes
 from mailstore_sdk.transport.network import Network
@@ -20,20 +20,18 @@ from mailstore_sdk.transport.wire import Body, Incoming, Reply, Request
 class _Lane:
     """One connection to the server at most: a new one where the last is at its end."""
 
-    def __init__(self, connections: HttpSender) -> None:
+    def __init__(self, sender: HttpSender) -> None:
         self.network = Network()
-        self._of = connections
+        self._sender = sender
         self._connection: httpcore.HTTPConnection | httpcore.ConnectionPool | None = None
 
     def carry(self, request: httpcore.Request) -> httpcore.Response:
         """Send the request, and give the answer as soon as it begins."""
-        connection = self._connection
-        if isinstance(connection, httpcore.HTTPConnection) and (connection.is_closed() or connection.has_expired()):
-            connection.close()
-            connection = None
-        if connection is None:
-            connection = self._connection = self._of.connection(self.network)
-        return connection.handle_request(request)
+        if self._connection is not None and not at_rest(self._connection):
+            self.close()
+        if self._connection is None:
+            self._connection = self._sender.new_connection(self.network)
+        return self._connection.handle_request(request)
 
     def close(self) -> None:
         """Close the connection, and let go of it."""
@@ -42,7 +40,7 @@ class _Lane:
             connection.close()
 
 
-class HttpSender(Connections):
+class HttpSender(BaseSender):
     """Carries requests for threads."""
 
     def __init__(self, settings: Settings) -> None:
@@ -54,7 +52,7 @@ class HttpSender(Connections):
         deadline = time.monotonic() + timeout
         lane = self._lanes.take(timeout)
         if lane is None:
-            raise problems.no_lane(timeout)
+            raise engine_errors.no_lane(timeout)
         lane.network.deadline = deadline
         # Raised outside the handler, so that no exception of the engine's, which knows the password, hangs on to it.
         problem: Exception
@@ -69,13 +67,14 @@ class HttpSender(Connections):
                 return Reply(**head, content=body.content(), cut=body.cut)
             finally:
                 response.close()
-        except problems.KINDS as error:
+        except engine_errors.KINDS as error:
             problem = error
         finally:
-            self._lanes.give_back(lane)
-        failure = self._failure(problem, timeout)
-        del problem  # whoever keeps the failure keeps this frame, and must not keep the connection with it
-        raise failure
+            self._give_back(lane)
+        try:
+            raise self._failure(problem, timeout)
+        finally:
+            del problem  # whoever keeps what is raised keeps this frame, and must not keep the connection with it
 
     @contextmanager
     def stream(self, request: Request, timeout: float, silence: float) -> Iterator[Incoming]:
@@ -83,7 +82,7 @@ class HttpSender(Connections):
         deadline = time.monotonic() + timeout
         lane = self._lanes.take(timeout)
         if lane is None:
-            raise problems.no_lane(timeout)
+            raise engine_errors.no_lane(timeout)
         lane.network.deadline = deadline
         problem: Exception
         try:
@@ -91,7 +90,7 @@ class HttpSender(Connections):
                 response = lane.carry(self._request(request))
                 head, packed = read_head(response)
                 unpacker = Unpacker(packed) if packed else None
-            except problems.KINDS as error:
+            except engine_errors.KINDS as error:
                 problem = error
             else:
                 try:
@@ -100,10 +99,11 @@ class HttpSender(Connections):
                 finally:
                     response.close()
         finally:
-            self._lanes.give_back(lane)
-        failure = self._failure(problem, timeout)
-        del problem  # whoever keeps the failure keeps this frame, and must not keep the connection with it
-        raise failure
+            self._give_back(lane)
+        try:
+            raise self._failure(problem, timeout)
+        finally:
+            del problem  # whoever keeps what is raised keeps this frame, and must not keep the connection with it
 
     def _chunks(
         self, lane: _Lane, response: httpcore.Response, unpacker: Unpacker | None, silence: float
@@ -116,17 +116,20 @@ class HttpSender(Connections):
             if unpacker is not None:
                 unpacker.finish()
             return
-        except problems.KINDS as error:
-            failure = problems.broken(error, self._settings, silence)
-        raise failure
+        except engine_errors.KINDS as error:
+            failure = engine_errors.broken(error, self._settings, silence)
+        try:
+            raise failure
+        finally:
+            del failure
 
     def _failure(self, problem: Exception, timeout: float) -> TransportError:
-        if problems.unseen(problem, self._settings):
+        if not self.proxied and engine_errors.certificate_refused(problem):
             seen = tls.look(self._settings.host.strip("[]"), self._settings.port)
-            return problems.refused(problem, self._settings, seen)
-        return problems.failure(problem, self._settings, timeout)
+            return engine_errors.refused(problem, self._settings, seen)
+        return engine_errors.failure(problem, self._settings, timeout)
 
-    def connection(self, network: Network) -> httpcore.HTTPConnection | httpcore.ConnectionPool:
+    def new_connection(self, network: Network) -> httpcore.HTTPConnection | httpcore.ConnectionPool:
         """A connection that is not open yet; one through a proxy is a pool to the engine."""
         if self._proxy is None:
             return httpcore.HTTPConnection(self._origin, self._ssl_context, KEPT, network_backend=network)
@@ -135,6 +138,17 @@ class HttpSender(Connections):
         )
 
     def close(self) -> None:
+        """Close the connections; a call under way in another thread ends with an error, and closes its own."""
         self._unclosed, self._closed = False, True
+        self._close_free()
         for lane in self._lanes.all:
+            lane.network.hang_up()
+
+    def _give_back(self, lane: _Lane) -> None:
+        self._lanes.give_back(lane)
+        if self._closed:
+            self._close_free()
+
+    def _close_free(self) -> None:
+        for lane in self._lanes.drained():
             lane.close()

@@ -9,32 +9,32 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from asyncio import Semaphore
 
 L = TypeVar("L")
+S = TypeVar("S", bound="threading.BoundedSemaphore | Semaphore")
 MOST = 100
 
 
-class Lanes(Generic[L]):
-    """The lanes of a client.
+class _Lent(Generic[L, S]):
+    """What both kinds of lanes have in common.
 
-    Args:
-        make: Makes one; it connects when it is used for the first time.
-        most: How many there may be; whoever wants one more waits.
+    Attributes:
+        all: Those that were ever made.
     """
 
-    def __init__(self, make: Callable[[], L], most: int = MOST) -> None:
+    def __init__(self, make: Callable[[], L], left: S) -> None:
         self._make = make
+        self._left = left
         self._free: deque[L] = deque()
-        self._left = threading.BoundedSemaphore(most)
         self.all: list[L] = []
 
-    def take(self, timeout: float) -> L | None:
-        """A lane, or None if none became free in so many seconds."""
-        # The first try costs less than one that could wait.
-        if not self._left.acquire(blocking=False) and not self._left.acquire(timeout=timeout):
-            return None
+    def _free_or_new(self) -> L:
         try:
             return self._free.pop()
         except IndexError:
@@ -47,28 +47,41 @@ class Lanes(Generic[L]):
         self._free.append(lane)
         self._left.release()
 
+    def drained(self) -> Iterator[L]:
+        """Take those that are not lent out, for good; several may do so at once."""
+        with suppress(IndexError):
+            while True:
+                yield self._free.pop()
 
-class AsyncLanes(Generic[L]):
+
+class Lanes(_Lent[L, threading.BoundedSemaphore]):
+    """The lanes of a client.
+
+    Args:
+        make: Makes one; it connects when it is used for the first time.
+        most: How many there may be; whoever wants one more waits.
+    """
+
+    def __init__(self, make: Callable[[], L], most: int = MOST) -> None:
+        super().__init__(make, threading.BoundedSemaphore(most))
+
+    def take(self, timeout: float) -> L | None:
+        """A lane, or None if none became free in so many seconds."""
+        # The first try costs less than one that could wait.
+        if not self._left.acquire(blocking=False) and not self._left.acquire(timeout=timeout):
+            return None
+        return self._free_or_new()
+
+
+class AsyncLanes(_Lent[L, "Semaphore"]):
     """The lanes of an asynchronous client; see `Lanes`."""
 
     def __init__(self, make: Callable[[], L], most: int = MOST) -> None:
         from asyncio import Semaphore  # not loaded for a synchronous client
 
-        self._make = make
-        self._free: deque[L] = deque()
-        self._left = Semaphore(most)
-        self.all: list[L] = []
+        super().__init__(make, Semaphore(most))
 
     async def take(self) -> L:
         """A lane, as soon as one is free."""
         await self._left.acquire()
-        if self._free:
-            return self._free.pop()
-        lane = self._make()
-        self.all.append(lane)
-        return lane
-
-    def give_back(self, lane: L) -> None:
-        """The lane may be lent out again."""
-        self._free.append(lane)
-        self._left.release()
+        return self._free_or_new()

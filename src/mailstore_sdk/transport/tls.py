@@ -233,19 +233,25 @@ def _system() -> ssl.SSLContext:
     return _modern(ssl.create_default_context())
 
 
-@functools.cache
 def _from_file(path: str) -> ssl.SSLContext:
     try:
-        made = _modern(ssl.create_default_context(cafile=path))
-        # The user names the certificate himself, so it may be the server's own, made without a CA's extensions; what
-        # Python 3.13 turned on would refuse that.
-        made.verify_flags = (made.verify_flags | ssl.VERIFY_X509_PARTIAL_CHAIN) & ~ssl.VERIFY_X509_STRICT
-        return made
+        there = os.stat(path)  # noqa: PTH116  (Path makes "." of "")
+        return _of_file(path, there.st_mtime_ns, there.st_size)
     except FileNotFoundError:
         problem = "does not exist"
     except (OSError, ssl.SSLError) as error:
         problem = f"cannot be used: {error.strerror or error}"
     raise ConfigurationError(f"ca_file {path!r} {problem}")
+
+
+@functools.cache
+def _of_file(path: str, changed: int, size: int) -> ssl.SSLContext:
+    """One for each content: a program that runs for months has to notice a file that was renewed."""
+    made = _modern(ssl.create_default_context(cafile=path))
+    # The user names the certificate himself, so it may be the server's own, made without a CA's extensions; what
+    # Python 3.13 turned on would refuse that.
+    made.verify_flags = (made.verify_flags | ssl.VERIFY_X509_PARTIAL_CHAIN) & ~ssl.VERIFY_X509_STRICT
+    return made
 
 
 @functools.cache

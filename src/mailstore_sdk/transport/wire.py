@@ -1,7 +1,7 @@
 """What goes over the wire: a request, a reply, and who carries them.
 
 This is the seam below which the HTTP library lies. Whoever implements `Sender` (and `AsyncSender`) can carry requests:
-``http.py`` does it with httpx, the emulator without any network.
+`http.py` and `async_http.py` do it over HTTPS, the emulator without any network.
 """
 
 from __future__ import annotations

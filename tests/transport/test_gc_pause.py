@@ -10,8 +10,8 @@ from collections.abc import Iterator
 import pytest
 
 from mailstore_sdk.transport import Reply, answers
-from mailstore_sdk.transport.collector import LARGE, Pause
 from mailstore_sdk.transport.flow import LEGACY
+from mailstore_sdk.transport.gc_pause import LARGE, Pause
 
 USUAL = 700, 10, 10
 LONG = b"[%b1]" % (b"1," * LARGE)

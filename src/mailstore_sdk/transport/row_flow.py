@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from mailstore_sdk.errors import MailStoreError, ResponseError, TransportError
-from mailstore_sdk.transport import answers, redact
+from mailstore_sdk.transport import answers
 from mailstore_sdk.transport.flow import LEGACY, Call, Session, Sleep, tries
-from mailstore_sdk.transport.rows import Parse, Problem, RowReader, plain
+from mailstore_sdk.transport.row_reader import Parse, Problem, RowReader, plain
 from mailstore_sdk.transport.wire import Body, Head, Reply, Request
 
 if TYPE_CHECKING:
     from mailstore_sdk.function import Function
-    from mailstore_sdk.transport.protocol import Answer, Asked
+    from mailstore_sdk.transport.protocol import Answer, Asked, Protocol
     from mailstore_sdk.transport.settings import Options
 
 R = TypeVar("R")
@@ -90,9 +89,9 @@ class Reading(Generic[R]):
         self.count: int = 0
         self.answer: Answer | None = None
 
-    def steps(self, session: Session, options: Options) -> RowFlow[None]:
+    def steps(self, session: Session, options: Options, protocol: Protocol) -> RowFlow[None]:
         """Make the call and give its rows; then see what the end of the answer says."""
-        call = Call.prepare(session, self._name, self._function, self._fields)
+        call = Call.prepare(protocol, self._name, self._function, self._fields)
         most = session.settings.max_response_bytes
 
         def begin(request: Request, timeout: float) -> RowFlow[Reply]:
@@ -104,8 +103,7 @@ class Reading(Generic[R]):
             yield from self._more(self._reader)
             return Reply(status=head.status)
 
-        arguments = partial(redact.mask, self._function, self._fields)
-        with session.watch(options, self._name, arguments, current=False) as seen:
+        with session.watch(options, call.name, call.masked, current=False) as seen:
             reply = yield from tries(session, options, call.request, seen, begin)
             if self._reader is None:
                 self.answer = call.read(session, options, reply)
@@ -124,7 +122,10 @@ class Reading(Generic[R]):
                 problem = ResponseError(error.function, error.reason + self._so_far, error.payload)
             else:
                 return
-            raise problem
+            try:
+                raise problem
+            finally:
+                del problem
 
     def _more(self, reader: RowReader[R]) -> RowFlow[None]:
         """Read on, until there are rows, a problem or the end."""

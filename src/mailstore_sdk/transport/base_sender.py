@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import warnings
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from mailstore_sdk._version import __version__
 from mailstore_sdk.errors import ConfigurationError
@@ -19,8 +19,8 @@ from mailstore_sdk.transport.wire import Request
 KEPT = 30.0  # seconds for which an idle connection is kept
 
 
-class Connections(Holder):
-    """What both senders know of the connections that they keep open."""
+class BaseSender(Holder):
+    """What both senders know."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -37,6 +37,11 @@ class Connections(Holder):
             (b"Accept-Encoding", b"identity"),  # nothing to unpack, and so nothing that grows in doing so
             (b"User-Agent", f"mailstore-sdk/{__version__}".encode()),
         ]
+
+    @property
+    def proxied(self) -> bool:
+        """Whether the server is reached through a proxy: then a handshake without it may meet somebody else."""
+        return self._proxy is not None
 
     def _begin(self) -> None:
         """Check that a request may be sent now."""
@@ -97,6 +102,21 @@ def read_head(response: httpcore.Response) -> tuple[HeadFields, str]:
     return head, "" if packed == "identity" else packed
 
 
+def at_rest(connection: Any) -> bool:
+    """Whether a connection (or the one in a pool) can carry a further request.
+
+    It cannot if it is still busy with one that was given up, at its end, or if more has come than the last answer: that
+    would be taken for the beginning of the next one. The engine does not look for it, and shows it nowhere.
+    """
+    if isinstance(connection, httpcore.ConnectionPool | httpcore.AsyncConnectionPool):
+        return all(map(at_rest, connection.connections))
+    if not connection.is_idle() or connection.has_expired():
+        return False
+    while (inner := getattr(connection, "_connection", None)) is not None:
+        connection = inner
+    return not any(connection._h11_state.trailing_data)
+
+
 def _host(settings: Settings) -> bytes:
     host = settings.host.strip("[]")
     try:
@@ -115,5 +135,6 @@ def _host(settings: Settings) -> bytes:
 
 
 def _authority(origin: httpcore.Origin) -> bytes:
-    host = b"[%b]" % origin.host if b":" in origin.host else origin.host
+    host = origin.host.partition(b"%")[0]  # what is behind it is an interface of this computer (RFC 6874)
+    host = b"[%b]" % host if b":" in host else host
     return host if origin.port == 443 else b"%b:%d" % (host, origin.port)

@@ -72,9 +72,9 @@ def failure(problem: Exception, settings: Settings, timeout: float) -> Transport
     )
 
 
-def unseen(problem: Exception, settings: Settings) -> bool:
-    """Whether a certificate was refused that a handshake of its own can show; through a proxy there is none."""
-    return isinstance(_tls_trouble(problem), ssl.SSLCertVerificationError) and settings.proxy is None
+def certificate_refused(problem: Exception) -> bool:
+    """Whether a certificate was refused, which a handshake of its own can show."""
+    return isinstance(_tls_trouble(problem), ssl.SSLCertVerificationError)
 
 
 def refused(problem: Exception, settings: Settings, seen: Certificate | None) -> TransportError:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mailstore_sdk.transport import rows
+from mailstore_sdk.transport import row_reader
 from mailstore_sdk.transport.answers import TOO_LARGE
-from mailstore_sdk.transport.rows import RowReader, plain
+from mailstore_sdk.transport.row_reader import RowReader, plain
 from tests.transport.scripted import envelope
 
 MOST = 1_000_000
@@ -178,14 +178,14 @@ def test_no_more_is_kept_than_a_piece_and_a_row(form: Any) -> None:
 
 def test_a_row_far_larger_than_a_piece_costs_time_in_proportion(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at = 0
-    readable = rows._readable
+    readable = row_reader._readable
 
     def counting(content: bytes) -> tuple[str, str]:
         nonlocal looked_at
         looked_at += len(content)
         return readable(content)
 
-    monkeypatch.setattr(rows, "_readable", counting)
+    monkeypatch.setattr(row_reader, "_readable", counting)
     content = content_of([{"body": "x" * 4_000_000}], enveloped=True, form=FORMS[0])
     found, reader = read(content, list(range(0, len(content), 1000)), most=2 * len(content))
     assert ([len(row["body"]) for row in found], reader.problem) == ([4_000_000], None)
