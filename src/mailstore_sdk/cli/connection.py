@@ -17,7 +17,7 @@ from mailstore_sdk import environment
 from mailstore_sdk.cli.address import parted
 from mailstore_sdk.cli.completion import profile_names
 from mailstore_sdk.cli.output import complain
-from mailstore_sdk.errors import ConfigurationError, TlsError
+from mailstore_sdk.errors import AuthenticationError, ConfigurationError, MailStoreError, TlsError
 from mailstore_sdk.transport import tls
 
 if TYPE_CHECKING:
@@ -122,10 +122,12 @@ class Connection:
                 raise
             said = f" Which one is trusted, {target.trust} says." if target.trust else ""
             problem = f"{told}{said} Compare it on the server and trust it: {target.trusting}"
-            seen = error.certificate
+            failure: MailStoreError = TlsError(problem, certificate=error.certificate)
+        except AuthenticationError as error:
+            failure = AuthenticationError(f"{error}: {target.account}", error.http_status)
         else:
             return
-        raise TlsError(problem, certificate=seen)  # outside of the handler, so that the other is not shown with it
+        raise failure  # outside of the handler, so that the other is not shown with it
 
     def target(self, *, with_password: bool = True) -> Target:
         """What the options, else the environment, else the profile say.
@@ -239,6 +241,13 @@ class Target:
         """The command that shows the certificate and trusts it, as it is typed."""
         host, port = self.settings.get("host", "127.0.0.1"), self.settings["port"]
         return f"mailstore trust {host} --port {port}{self.option}"
+
+    @property
+    def account(self) -> str:
+        """As whom, and where."""
+        from mailstore_sdk import profiles
+
+        return profiles.account_of(self.settings)
 
     @property
     def option(self) -> str:
