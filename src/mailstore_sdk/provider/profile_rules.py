@@ -8,8 +8,8 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mailstore_sdk.client_kinds import server_of
-from mailstore_sdk.findings._built_in.common import ARCHIVING, JOURNAL
 from mailstore_sdk.findings.model import counted
+from mailstore_sdk.findings.setting_values import ARCHIVING, JOURNAL
 from mailstore_sdk.language import Text, length
 from mailstore_sdk.provider.instances import TIMEOUT, Questions, Told, ask, ask_async
 from mailstore_sdk.provider.profile_texts import CANNOT_TELL, CHECK, LOOK, RULES

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any, Final
 
-from mailstore_sdk.findings._built_in.settings import KEEPS
+from mailstore_sdk.findings.setting_values import KEEPS
 from mailstore_sdk.workflows.names import folded
 
 

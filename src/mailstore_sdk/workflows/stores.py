@@ -113,15 +113,16 @@ def plan_repair(
 def _found(report: Report) -> dict[int, list[Finding]]:
     """What the rules about stores say of each store."""
     from mailstore_sdk.findings import Context, Finding  # with all that reports need
-    from mailstore_sdk.findings._built_in.stores import IndexNeedsRebuild, StoreError, StoreNeedsUpgrade
+    from mailstore_sdk.findings.registry import rules
 
     if report.stores.data is None:
         reason = report.stores.unavailable.reason if report.stores.unavailable else "there is no such section"
         raise ConfigurationError(f"the report does not tell of archive stores: {reason}")
     context = Context(report=report, now=report.created)
     found: dict[int, list[Finding]] = {store.id: [] for store in report.stores.data}
-    for rule in (StoreError(), StoreNeedsUpgrade(), IndexNeedsRebuild()):
-        for one in rule.check(report, context):
+    own, _ = rules(())  # what other packages bring along says nothing of repairs
+    for rule in own:
+        for one in rule.check(report, context) if rule.id in (ERROR, UPGRADE, REBUILD) else ():
             if isinstance(one, Finding):
                 found[int(one.key.rpartition(":")[2])].append(one)
     return found

@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from mailstore_sdk.findings.setting_values import ARCHIVING, JOURNAL
 from mailstore_sdk.language import Text
 from mailstore_sdk.reports import Report
 from mailstore_sdk.reports.entries import ArchiveEntry, JobEntry, ProfileEntry, UserEntry
 from mailstore_sdk.reports.wording import RESULT_WORDS
 
-ARCHIVING = "I"  # the letter that clients send for an archiving profile; that of an export profile is not known
 PROVIDER = "$archiveadmin"  # the provider's own access to an instance of a Service Provider Edition
-JOURNAL = re.compile(r"journal|multi-?drop|sammelpostfach", re.IGNORECASE)
 
 # After "of" and "in"; in German the dative.
 RUN = Text("run", "Lauf")
@@ -36,11 +35,7 @@ def archives_mail(profile: ProfileEntry) -> bool:
 
 
 def is_journal(profile: ProfileEntry) -> bool:
-    """Whether it archives a journal or multidrop mailbox.
-
-    How the server calls that is not documented: what is known are connectors with `Journal` in their name, and a name
-    that says so is believed.
-    """
+    """Whether it archives a journal or multidrop mailbox, as far as is known."""
     sub_type = profile.details.sub_type if profile.details else None
     return any(JOURNAL.search(str(text)) for text in (profile.connector, sub_type, profile.name) if text)
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from mailstore_sdk.findings._built_in.common import is_journal, is_on, matches
 from mailstore_sdk.findings.model import Finding, Unchecked
 from mailstore_sdk.findings.rule import Context, Rule
+from mailstore_sdk.findings.setting_values import KEEPS
 from mailstore_sdk.language import Text, amount, named
 from mailstore_sdk.reports import Report
 from mailstore_sdk.reports.entries import ProfileEntry
@@ -24,7 +25,6 @@ EWS = re.compile(r"(?<![a-z])ews(?![a-z])|exchange[ _-]?web[ _-]?services", re.I
 EXCHANGE = re.compile(r"^exchange", re.IGNORECASE)
 MAILBOX = re.compile(r"imap|pop3?(?![a-z])", re.IGNORECASE)
 CREDENTIAL = re.compile(r"credential|oauth|modern", re.IGNORECASE)
-KEEPS = ("", "never", "none", "no", "0", "false")  # supposed to say that nothing is deleted
 SHOWN = Text("The profile's settings in the next report.", "Die Einstellungen des Profils im nächsten Bericht.")
 
 
