@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from mailstore_sdk._generated.functions import BY_NAME
 from mailstore_sdk.emulator import Emulator
 from mailstore_sdk.emulator.state import Job, User
-from mailstore_sdk.workflows import Inventory, read_inventory
-from tests.workflows.plans import MARK
+from mailstore_sdk.workflows import Inventory, Plan, read_inventory
+from tests.workflows.plans import MARK, gone_on
 
 EVIL = f'Büro; "Nord", =1+1 % \x1b[2J\nmailstore: all is well {chr(0x202E)}'
 
@@ -87,3 +88,11 @@ def whole(emulator: Emulator) -> Any:
     state = emulator.state
     users = {name: (one.full_name, one.privileges_on_folders) for name, one in sorted(state.users.items())}
     return copy.deepcopy([users, state.profiles, sorted(state.folders), state.jobs])
+
+
+def carried_out(emulator: Emulator, plan: Plan, file: Path) -> Any:
+    """Carries a plan out to its end, and gives what the server holds then."""
+    with emulator.client() as client:
+        outcome = gone_on(plan, client, file)
+    assert outcome.complete, str(outcome)
+    return whole(emulator)

@@ -12,7 +12,7 @@ from mailstore_sdk.emulator.handlers import HANDLERS
 from mailstore_sdk.emulator.state import User
 from mailstore_sdk.errors import ArgumentError
 from mailstore_sdk.workflows import Limits, Plan, apply, plan_offboard, preview, read_inventory, read_licence, undo
-from tests.workflows.people import EVIL, inventory, profile, sent, staffed, whole
+from tests.workflows.people import EVIL, carried_out, inventory, profile, sent, staffed, whole
 from tests.workflows.plans import MARK, crashed
 
 ORDER = ["SetUserPrivilegesOnFolder", "SetProfileServerSideExecution", "DeleteUser"]
@@ -20,13 +20,6 @@ ORDER = ["SetUserPrivilegesOnFolder", "SetProfileServerSideExecution", "DeleteUs
 
 def planned(emulator: Emulator, user: str = "ann", manager: str | None = "cid") -> Plan:
     return plan_offboard(inventory(emulator), user, manager)
-
-
-def carried_out(emulator: Emulator, plan: Plan, file: Path) -> Any:
-    with emulator.client() as client:
-        outcome = apply(plan, client, file)
-    assert outcome.complete, str(outcome)
-    return whole(emulator)
 
 
 def test_the_manager_may_read_profiles_for_the_leaver_alone_stop_and_the_user_goes_last(tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ from mailstore_sdk.workflows import (
     undo,
 )
 from tests.workflows.long_running import finish
-from tests.workflows.people import EVIL, inventory, sent, staffed, whole
-from tests.workflows.plans import crashed, gone_on
+from tests.workflows.people import EVIL, carried_out, inventory, sent, staffed, whole
+from tests.workflows.plans import crashed
 
 RIGHTS = "SetUserPrivilegesOnFolder"
 ORDER = ["RenameUser", "MoveFolder", RIGHTS, RIGHTS, RIGHTS, RIGHTS]
@@ -32,13 +32,6 @@ ORDER = ["RenameUser", "MoveFolder", RIGHTS, RIGHTS, RIGHTS, RIGHTS]
 
 def planned(emulator: Emulator, old: str = "ann", new: str = "anna", *, continued: bool = False) -> Plan:
     return plan_rename(inventory(emulator), old, new, continued=continued)
-
-
-def carried_out(emulator: Emulator, plan: Plan, file: Path) -> Any:
-    with emulator.client() as client:
-        outcome = gone_on(plan, client, file)
-    assert outcome.complete, str(outcome)
-    return whole(emulator)
 
 
 def test_the_archive_and_everybodys_rights_go_with_the_user(tmp_path: Path) -> None:
