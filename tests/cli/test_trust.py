@@ -14,7 +14,7 @@ from tests.cli.terminal import at_terminal
 from tests.transport.servers import LOOPBACK, Identity, Server, silent, speaking_plainly
 
 OTHER = ":".join(["AB"] * 32)
-QUESTION = "Trust it in profile {}? [y/N]: "
+QUESTION = "Trust it in profile {}? [y/N, or the fingerprint seen there]: "
 
 
 @pytest.fixture
@@ -58,12 +58,41 @@ def test_at_a_terminal_the_certificate_is_shown_and_trusted_after_a_yes(
     assert f"TcpClient('127.0.0.1', {server.port})" in screen
     assert screen.count(" -replace '-', ':'\n") == 1  # as it is shown here
     assert profiles(config) == {"office": {"host": LOOPBACK, "port": server.port, "fingerprint": identity.fingerprint}}
-    assert lines[-2].endswith(f"no profile is taken: export MAILSTORE_FINGERPRINT={identity.fingerprint}")
+    said = f"MAILSTORE_HOST={LOOPBACK} MAILSTORE_PORT={server.port} MAILSTORE_FINGERPRINT={identity.fingerprint}"
+    assert lines[-2] == f"For a script without a profile: export {said}"
     assert lines[-1] == "Next: mailstore doctor --profile office"
     assert stat.S_IMODE(config.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("answer", ["n", "", "nonsense\nn"])
+def test_the_fingerprint_seen_on_the_server_is_an_answer_too(
+    identity: Identity, config: Path, variables: dict[str, str]
+) -> None:
+    answer = identity.fingerprint.lower().replace(":", "")
+    with Server(silent, identity) as server:
+        arguments = ["trust", LOOPBACK]
+        variables = {**variables, "MAILSTORE_PORT": str(server.port)}
+        code, screen = at_terminal(arguments, [(QUESTION.format("default"), answer)], config.parent, **variables)
+    assert code == 0, screen
+    assert profiles(config)["default"]["fingerprint"] == identity.fingerprint
+
+
+def test_another_certificate_than_before_is_trusted_with_a_warning(
+    identity: Identity, config: Path, variables: dict[str, str]
+) -> None:
+    before = f'[default]\nhost = "{LOOPBACK}"\nport = {{}}\nfingerprint = "{OTHER}"\n'
+    with Server(silent, identity) as server:
+        config.write_text(before.format(server.port), encoding="utf-8")
+        config.chmod(0o600)
+        code, screen = at_terminal(
+            ["trust", LOOPBACK], [(QUESTION.format("default"), OTHER)], config.parent, **variables
+        )
+    assert code == 1, screen
+    assert f"ATTENTION: until now profile default trusted {OTHER}.\n" in screen
+    assert "That is another certificate than the one shown above" in screen
+    assert config.read_text(encoding="utf-8") == before.format(server.port)
+
+
+@pytest.mark.parametrize("answer", ["n", "", "nonsense", "AB:CD"])
 def test_without_a_yes_nothing_is_trusted(
     answer: str, identity: Identity, config: Path, variables: dict[str, str]
 ) -> None:
@@ -142,8 +171,8 @@ def test_the_profile_of_another_server_is_left_alone(
     done = mailstore("trust", LOOPBACK, "--port", "2", **variables)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f"mailstore: profile 'default' in {config} has {said}: name another one with --profile, or take this one away "
-        "with `mailstore profile remove default`\n"
+        f"mailstore: profile 'default' in {config} has {said}: name another one with --profile, or change this one: "
+        f"mailstore profile set default --host {LOOPBACK} --port 2\n"
     )
 
 

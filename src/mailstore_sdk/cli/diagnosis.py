@@ -111,9 +111,9 @@ def network(target: Target) -> Iterator[Step]:
     try:
         socket.create_connection((host, port), timeout=SECONDS).close()
     except OSError as error:
-        other = f" (to change it: mailstore profile set{_named(target)} --port PORT)" if target.profile else ""
-        todo = f"Is {port} the right port{other}? Does a firewall on the server or in between let it through? "
-        todo += ENABLE[target.edition]
+        other = f"mailstore profile set{_named(target)} --port PORT" if target.profile else "--port, or MAILSTORE_PORT"
+        todo = f"Is {port} the right port (to change it: {other})? Does a firewall on the server or in between let it "
+        todo += f"through? {ENABLE[target.edition]}"
         yield Step("port", False, f"port {port} does not answer: {_reason(error)}", todo, ExitCode.UNREACHABLE)
         return
     yield Step("port", True, f"port {port} is open")

@@ -86,8 +86,7 @@ def add(
     if secret is not None:
         _keep(path, name, found, secret)
     if not {"ca_file", "fingerprint"} & found.keys():
-        more = "" if found["port"] == profiles.PORTS["server"] else f" --port {found['port']}"
-        say(f"If the server's certificate is its own: mailstore trust {found['host']}{more} --profile {name}")
+        say(f"If the server's certificate is its own: mailstore trust {found['host']} --profile {shlex.quote(name)}")
 
 
 def change(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mailstore_sdk import environment
 from mailstore_sdk.cli.address import parted
 from mailstore_sdk.cli.exit_codes import ExitCode
 from mailstore_sdk.cli.output import say
@@ -28,7 +30,11 @@ POWERSHELL = (
 def trust(
     host: Annotated[str, typer.Argument(help="Name or address of the server.")],
     port: Annotated[
-        int | None, typer.Option(help="Port of the Administration API.", show_default="the profile's, else 8463")
+        int | None,
+        typer.Option(
+            help="Port of the Administration API.", min=1, max=65535,
+            show_default="the profile's, else MAILSTORE_PORT, else 8463",
+        ),
     ] = None,
     profile: Annotated[
         str,
@@ -52,14 +58,16 @@ def trust(
     host, port = parted(host, port)
     path = profiles.config_file(os.environ)
     found = profiles.read(path).get(profile, {})
-    usual: int = found.get("port", profiles.PORTS[found.get("edition", "server")])
+    # What the environment says of certificates is not looked at: another one is to be trusted here.
+    named = environment.settings(os.environ, {"verify": True})
+    usual: int = found.get("port", named.get("port", profiles.PORTS[found.get("edition", "server")]))
     at = usual if port is None else port
     where = {"host": host, "port": at}
     other = [f"{key} {found[key]}, not {value}" for key, value in where.items() if found.get(key, value) != value]
     if other:
         raise ConfigurationError(
-            f"profile {profile!r} in {path} has {' and '.join(other)}: name another one with --profile, or take this "
-            f"one away with `mailstore profile remove {shlex.quote(profile)}`"
+            f"profile {profile!r} in {path} has {' and '.join(other)}: name another one with --profile, or change this "
+            f"one: mailstore profile set {shlex.quote(profile)} --host {host} --port {at}"
         )
     Settings(host=host, port=at)  # refuses what is neither
     try:
@@ -72,24 +80,27 @@ def trust(
             raise TlsError("the certificate has another fingerprint; nothing was trusted", certificate=seen)
         if seen.fingerprint in _trusted(found):
             say(f"Profile {profile} trusts it already.")
-            _next(profile, seen.fingerprint)
+            _next(profile, where, seen)
             return
         if expected is None:
             say("Anybody in between could have shown you this. Compare it on the server itself, with PowerShell:")
             say(f"  {POWERSHELL.format(port=at)}")
-        if instead := [key for key in ("fingerprint", "ca_file", "verify") if key in found]:
+        if before := _trusted(found):
+            say(f"ATTENTION: until now profile {profile} trusted {' and '.join(sorted(before))}.")
+            say("Unless the server's certificate was renewed, somebody may be in between.")
+        elif instead := [key for key in ("ca_file", "verify") if key in found]:
             say(f"It takes the place of {' and '.join(instead)} in profile {profile}.")
         if not found:
             say(f"There is no profile {profile} yet: it will be made.")
-        if not yes and not _confirmed(profile):
+        if not yes and not _confirmed(profile, seen):
             say("Nothing was trusted, and nothing was changed.")
             raise typer.Exit(ExitCode.FAILED)
         new = {key: value for key, value in where.items() if key not in found}
         profiles.write(path, profile, {**new, "ca_file": None, "verify": None, "fingerprint": seen.fingerprint})
         say(f"Profile {profile} in {path} trusts this certificate, and no other.")
-        _next(profile, seen.fingerprint)
+        _next(profile, where, seen)
         return
-    raise ConnectError(f"no TLS connection to {host}:{at}: {problem}")
+    raise ConnectError(f"no TLS connection to {host}:{at}: {problem}; `mailstore doctor {host} --port {at}` says more")
 
 
 def _trusted(found: dict[str, Any]) -> frozenset[str]:
@@ -99,20 +110,38 @@ def _trusted(found: dict[str, Any]) -> frozenset[str]:
     return tls.normalized([given] if isinstance(given, str) else given) if given else frozenset()
 
 
-def _next(profile: str, fingerprint: str) -> None:
+def _next(profile: str, where: Mapping[str, object], seen: Certificate) -> None:
     """How the trust is used: by the profile, or where none is taken."""
     from mailstore_sdk import profiles
 
-    windows = os.name == "nt"
-    how = f'$env:MAILSTORE_FINGERPRINT = "{fingerprint}"' if windows else f"export MAILSTORE_FINGERPRINT={fingerprint}"
-    say(f"Where --host or MAILSTORE_HOST names the server, no profile is taken: {how}")
+    said = {**where, "fingerprint": seen.fingerprint}
+    variables = {f"MAILSTORE_{name.upper()}": value for name, value in said.items()}
+    if os.name == "nt":
+        how = "; ".join(f'$env:{name} = "{value}"' for name, value in variables.items())
+    else:
+        how = f"export {' '.join(f'{name}={value}' for name, value in variables.items())}"
+    say(f"For a script without a profile: {how}")
     say(f"Next: mailstore doctor{'' if profile == profiles.DEFAULT else f' --profile {shlex.quote(profile)}'}")
 
 
-def _confirmed(name: str) -> bool:
+def _confirmed(name: str, seen: Certificate) -> bool:
+    """Whether it is the right certificate: a yes, or the fingerprint that was found on the server."""
     if not sys.stdin.isatty():
         raise ConfigurationError("nothing was trusted: compare the fingerprint, then say --fingerprint and --yes")
-    return typer.confirm(f"Is it the certificate on your server? Trust it in profile {name}?")
+    from mailstore_sdk.transport import tls
+
+    question = f"Is it the certificate on your server? Trust it in profile {name}? [y/N, or the fingerprint seen there]"
+    answer: str = typer.prompt(question, default="", show_default=False).strip()
+    if answer.lower() in ("", "n", "no", "y", "yes"):
+        return answer.lower() in ("y", "yes")
+    try:
+        same = seen.fingerprint in tls.normalized([answer])
+    except ConfigurationError as error:
+        say(f"That is no answer: {error}.")
+        return False
+    if not same:
+        say("That is another certificate than the one shown above: somebody may be in between.")
+    return same
 
 
 def _show(where: str, seen: Certificate) -> None:

@@ -27,8 +27,8 @@ UNVERIFIED = (
 )
 # What a program does about a certificate that was refused; the command line names a command in its place.
 ARGUMENT = (
-    " Its SHA-256 fingerprint is part of the argument that would trust it. Compare it with the certificate on the "
-    "server before you do: "
+    " Compare its SHA-256 fingerprint with the certificate on the server; if they are the same, trust it by the "
+    "argument, or MAILSTORE_FINGERPRINT: "
 )
 RENEWED = " If the server's certificate was renewed, check the new fingerprint on the server and trust that one: "
 PACKAGE = f"{Path(__file__).parent.parent}{os.sep}"
