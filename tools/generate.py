@@ -1,7 +1,9 @@
 """Make the code that follows from ``spec/*.toml``.
 
-python tools/generate.py           write the generated files
-python tools/generate.py --check   exit with 1 if one of them is out of date
+From the top of the project:
+
+    python tools/generate.py           write the generated files
+    python tools/generate.py --check   exit with 1 if one of them is out of date
 """
 
 from __future__ import annotations

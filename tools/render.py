@@ -84,7 +84,7 @@ def _values(spec: Specification) -> str:
     lines.append("from __future__ import annotations\n\nfrom typing import Literal\n")
     for name, entry in spec.values.items():
         literals = ", ".join(f'"{value}"' for value in entry["values"])
-        lines.append(f"{name} = Literal[{literals}] | str\n{_quoted(entry['doc'])}\n")
+        lines.append(f"{name} = Literal[{literals}] | str\n{quoted(entry['doc'])}\n")
     return "\n".join(lines)
 
 
@@ -220,7 +220,7 @@ def _docstring(entry: FunctionSpec, spec: Specification, *, begin: bool, operati
         blocks.append("Returns:\n" + _fill(returns, 4))
     blocks.append("Raises:\n" + "\n".join(_fill(line, 4, 8) for line in _raises(function, begin=begin)))
     blocks.append(_fill(f"Known since: {spec.since[function.since]}."))
-    return textwrap.indent(_quoted("\n\n".join(blocks) + "\n"), " " * 8)
+    return textwrap.indent(quoted("\n\n".join(blocks) + "\n"), " " * 8)
 
 
 def _argument_text(argument: ArgumentSpec, spec: Specification) -> str:
@@ -279,7 +279,7 @@ def _raw(surface: Surface, spec: Specification, *, asynchronous: bool) -> str:
             result = _raw_type(function)
             lines.append(f"    {define} {name}({_parameters(entry, python_names=False)}) -> {result}:")
             summary = function.summary if name == function.name else f"{function.name} under its name of 8.x."
-            lines.append(f"        {_quoted(summary)}")
+            lines.append(f"        {quoted(summary)}")
             auto = ", autoHandleToken" if function.long_running != "no" else ""
             assign = f"result: {result} = " if result != "Any" else "return "
             lines.append(f"        {assign}{wait}self._call(functions.{entry.constant}, {{{arguments}}}{auto})")
@@ -317,7 +317,7 @@ def _original_stub(server: list[FunctionSpec]) -> str:
     return "\n".join(lines)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """The text as a docstring, backslashes and quotes in it included."""
     text = text.replace("\\", "\\\\").replace('""' + '"', '\\"\\"\\"')
     return '""' + '"' + (text[:-1] + '\\"' if text.endswith('"') else text) + '""' + '"'

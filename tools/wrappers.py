@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from mailstore_sdk.function import Function
-from render import HEADER, PLAIN_TYPES, _quoted
+from render import HEADER, PLAIN_TYPES, quoted
 from specification import ArgumentSpec, FunctionSpec, Specification
 
 # Whatever is text goes out as it stands, as it did from those wrappers.
@@ -59,7 +59,7 @@ def _method(entry: FunctionSpec) -> str:
     arguments = ", ".join(f'"{argument.wire.name}": {argument.wire.name}' for argument in entry.arguments)
     return (
         f"    def {entry.function.name}({_parameters(entry)}) -> dict[str, Any]:\n"
-        f"        {_quoted(entry.function.summary)}\n"
+        f"        {quoted(entry.function.summary)}\n"
         f"        return self._call(functions.{entry.constant}, {{{arguments}}}, autoHandleToken)\n"
     )
 

@@ -1,9 +1,11 @@
 """Typed Python SDK for the Administration API of MailStore Server.
 
-from mailstore_sdk import Client
+A script:
 
-with Client("archive.example", username="admin", password=...) as client:
-print(client.get_server_info().version)
+    from mailstore_sdk import Client
+
+    with Client("archive.example", username="admin", password=...) as client:
+        print(client.get_server_info().version)
 """
 
 from __future__ import annotations
