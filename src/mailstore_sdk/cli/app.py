@@ -17,6 +17,7 @@ from mailstore_sdk.cli.output import complain, log_to_stderr
 from mailstore_sdk.errors import (
     AuthenticationError,
     ConfigurationError,
+    ConnectError,
     MailStoreError,
     ResponseError,
     TransportError,
@@ -110,12 +111,17 @@ def run() -> int:
         return ExitCode.INTERRUPTED
     except MailStoreError as error:
         for text in getattr(error, "told", (str(error),)):
-            complain(text)
+            complain(text + _advice(error, text))
         return exit_code(error)
     except OSError as error:
         complain(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
         return ExitCode.USAGE
     return ExitCode.DONE
+
+
+def _advice(error: MailStoreError, told: str) -> str:
+    """Where more is said about a server that cannot be reached, unless that was said."""
+    return "; `mailstore doctor` says more" if isinstance(error, ConnectError) and "doctor" not in told else ""
 
 
 def _interrupt_behind(done: BaseException) -> KeyboardInterrupt | None:
